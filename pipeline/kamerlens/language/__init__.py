@@ -1,0 +1,1 @@
+"""The language pass: spaCy components for Dutch cabinet letters on the UN."""
