@@ -146,7 +146,7 @@ TABLES: tuple[Table, ...] = (
         document_id! s The document it belongs to
         section_id s The section it stands in
         ordinal! i Position in the document, from 0
-        type! s title, heading, paragraph, list_item, footnote, caption, table, signature or salutation
+        type! s title, heading, paragraph, list_item, footnote, caption, table, signature, …
         text! s The text, without bullets, note numbers and note markers
         page_first i Page on which it begins
         page_last i Page on which it ends

@@ -1,0 +1,105 @@
+"""The per-letter cache: rows of letters already read, keyed by what they depend on.
+
+A letter's rows depend on its bytes, on the settings that touch it, and on kamerlens' code, data
+and models. Entries are MessagePack (no code is executed on reading), written beside their place
+and moved into it.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import os
+import tempfile
+from functools import lru_cache
+from importlib.metadata import version
+from pathlib import Path
+from typing import Any
+
+import srsly
+
+from kamerlens.data import data_path
+from kamerlens.settings import Settings
+
+_LIBRARIES = ("spacy", "pdfplumber", "scikit-learn", "wordfreq", "numpy")
+
+
+class Cache:
+    """A folder of results, one file a letter."""
+
+    def __init__(self, folder: Path, settings: Settings) -> None:
+        self.folder = folder
+        self._key = settings_key(settings)
+
+    def get(self, path: Path) -> dict[str, Any] | None:
+        """Return the stored result of a letter, None if there is none or it is damaged."""
+        try:
+            stored = srsly.msgpack_loads(self._place(path).read_bytes())
+        except (OSError, ValueError, TypeError):
+            return None
+        if not isinstance(stored, dict):
+            return None
+        stored["rows"] = {
+            name: [tuple(row) for row in rows] for name, rows in stored["rows"].items()
+        }
+        stored["warnings"] = tuple(stored["warnings"])
+        return stored
+
+    def put(self, path: Path, result: dict[str, Any]) -> None:
+        """Store the result of a letter; a cache that cannot be written is no error."""
+        try:
+            place = self._place(path)
+            place.parent.mkdir(parents=True, exist_ok=True)
+            with tempfile.NamedTemporaryFile(dir=place.parent, delete=False) as file:
+                file.write(srsly.msgpack_dumps(result))
+            Path(file.name).replace(place)
+        except OSError:
+            return
+
+    def _place(self, path: Path) -> Path:
+        digest = hashlib.sha256(path.read_bytes())
+        # The name counts too: a letter without a number takes its id from it.
+        digest.update(f"\0{path.name}\0{self._key}".encode())
+        name = digest.hexdigest()
+        return self.folder / "letters" / name[:2] / f"{name}.msgpack"
+
+
+def settings_key(settings: Settings) -> str:
+    """Return a key of the settings, files and code that a letter's rows depend on."""
+    parts: list[Any] = [code_key(), settings.model, settings.ocr, repr(settings.limits)]
+    parts += [file_key(p) for p in (settings.themes, *settings.gazetteers) if p is not None]
+    parts += [settings.themes is not None]
+    if settings.model and Path(settings.model).is_dir():
+        parts.append(tree_key(Path(settings.model)))
+    return hashlib.sha256(json.dumps(parts).encode()).hexdigest()
+
+
+@lru_cache(maxsize=1)
+def code_key() -> str:
+    """Return a key of kamerlens' own code, data and models, and of the libraries under it."""
+    digest = hashlib.sha256()
+    for root in (Path(__file__).parent, data_path("corpus"), data_path("models")):
+        digest.update(tree_key(root).encode())
+    for name in _LIBRARIES:
+        digest.update(f"{name}={version(name)}".encode())
+    return digest.hexdigest()
+
+
+def tree_key(root: Path) -> str:
+    """Return a key of all files below a folder: their names and bytes."""
+    digest = hashlib.sha256()
+    skipped = {"__pycache__", "_data", "samples", "gold"}
+    for folder, names, files in os.walk(root):
+        names[:] = sorted(set(names) - skipped)
+        for name in sorted(files):
+            path = Path(folder, name)
+            digest.update(f"{path.relative_to(root)}\0{file_key(path)}\0".encode())
+    return digest.hexdigest()
+
+
+def file_key(path: Path) -> str:
+    """Return the SHA-256 of a file's bytes, empty for a file that cannot be read."""
+    try:
+        return hashlib.sha256(path.read_bytes()).hexdigest()
+    except OSError:
+        return ""

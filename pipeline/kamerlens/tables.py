@@ -1,0 +1,257 @@
+"""The store of a run's tables: DuckDB while it grows, then CSV, Parquet and a data package.
+
+Rows are inserted in a fixed order by one thread, so the files' bytes depend only on the rows.
+"""
+
+from __future__ import annotations
+
+import json
+import struct
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import date
+from pathlib import Path
+from types import TracebackType
+from typing import Any
+
+import duckdb
+import pandas as pd
+import pyarrow as pa
+
+from kamerlens import __version__
+from kamerlens.rows import CANDIDATE_COLUMNS, COUNT_COLUMNS, Row
+from kamerlens.schema import BY_NAME, DUCKDB_TYPES, TABLES, Table
+
+_ARROW_TYPES: Mapping[str, pa.DataType] = {
+    "string": pa.string(),
+    "integer": pa.int64(),
+    "number": pa.float64(),
+    "boolean": pa.bool_(),
+    "date": pa.date32(),
+}
+_WORKING: Mapping[str, Mapping[str, str]] = {
+    "_candidates": {
+        **dict.fromkeys(CANDIDATE_COLUMNS, "string"),
+        "start_char": "integer",
+        "end_char": "integer",
+        "page": "integer",
+    },
+    "_lemma_counts": dict(zip(COUNT_COLUMNS, ("string", "string", "integer"), strict=True)),
+    "_entity_counts": dict(zip(COUNT_COLUMNS, ("string", "string", "integer"), strict=True)),
+}
+#: A text cell that a spreadsheet would take for a formula, possibly behind our own apostrophes.
+FORMULA = r"^'*[=+\-@\t\r]"
+
+
+class Store:
+    """The tables of one run, kept in ``folder/kamerlens.duckdb`` while they grow."""
+
+    def __init__(self, folder: Path) -> None:
+        self.folder = folder
+        self._file = folder / "kamerlens.duckdb"
+        self._work = folder / "work.duckdb"
+        self._db = duckdb.connect(str(self._file), config={"threads": 1})
+        # Compressed segments carry bytes of uninitialised memory: equal runs would differ.
+        self._db.execute("SET force_compression = 'uncompressed'")
+        self._db.execute(f"ATTACH '{_quoted(self._work)}' AS work")
+        for table in TABLES:
+            self._db.execute(_create(table.name, {c.name: c.type for c in table.columns}))
+        for name, columns in _WORKING.items():
+            self._db.execute(_create(f"work.{name}", columns, quote=False))
+
+    def __enter__(self) -> Store:
+        return self
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
+        self.close()
+
+    def append(self, name: str, rows: Sequence[Row]) -> None:
+        """Append rows, tuples in column order, to a table."""
+        if rows:
+            self._insert(name, _arrow(_columns(name), zip(*rows, strict=True)))
+
+    def write(self, name: str, frame: pd.DataFrame) -> None:
+        """Append the rows of a frame that has (at least) the table's columns."""
+        columns = _columns(name)
+        missing = [column for column in columns if column not in frame.columns]
+        if missing:
+            raise ValueError(f"table {name} needs the columns {missing}, got {list(frame.columns)}")
+        self._insert(name, _arrow(columns, (_cells(frame[column]) for column in columns)))
+
+    def frame(self, query: str) -> pd.DataFrame:
+        """Return the answer of an SQL query over the tables."""
+        return self._db.execute(query).df()
+
+    def execute(self, query: str, parameters: Sequence[Any] = ()) -> list[tuple[Any, ...]]:
+        """Run an SQL statement and return its rows."""
+        return self._db.execute(query, list(parameters)).fetchall()
+
+    def export(self) -> None:
+        """Write ``tables/*.csv``, ``tables/*.parquet`` and ``datapackage.json``."""
+        target = self.folder / "tables"
+        target.mkdir()
+        for table in TABLES:
+            path = _quoted(target / table.name)
+            self._db.execute(
+                f"COPY (SELECT {_neutral(table)} FROM \"{table.name}\") TO '{path}.csv' "
+                "(FORMAT csv, HEADER)"
+            )
+            self._db.execute(
+                f"COPY (SELECT * FROM \"{table.name}\") TO '{path}.parquet' "
+                "(FORMAT parquet, COMPRESSION zstd)"
+            )
+        package = json.dumps(datapackage(), ensure_ascii=False, indent=1)
+        (self.folder / "datapackage.json").write_text(package + "\n", encoding="utf-8")
+
+    def close(self) -> None:
+        """Close the database, drop the working tables and settle the file's bytes."""
+        self._db.close()
+        self._work.unlink(missing_ok=True)
+        if self._file.exists():
+            settle(self._file)
+
+    def _insert(self, name: str, batch: pa.Table) -> None:
+        self._db.register("batch", batch)
+        target = f"work.{name}" if name.startswith("_") else f'"{name}"'
+        self._db.execute(f"INSERT INTO {target} SELECT * FROM batch")
+        self._db.unregister("batch")
+
+
+def settle(path: Path) -> None:
+    """Blank the random identifier in a DuckDB file's headers, so equal runs give equal bytes.
+
+    The three 4 KiB headers begin with a checksum over the rest; it is made anew. A file whose
+    checksums are not understood is left as it is. Source: DuckDB ``main_header`` (db identifier,
+    used only for encrypted files) and ``checksum.cpp``, storage version 64 and later.
+    """
+    with path.open("r+b") as file:
+        for start in (0, 4096, 8192):
+            file.seek(start)
+            header = bytearray(file.read(4096))
+            if len(header) < 4096 or struct.unpack_from("<Q", header)[0] != _checksum(header[8:]):
+                return
+            header[124:140] = bytes(16)
+            struct.pack_into("<Q", header, 0, _checksum(header[8:]))
+            file.seek(start)
+            file.write(header)
+
+
+def datapackage() -> dict[str, Any]:
+    """Return the Frictionless data package descriptor of a run's tables (CSV and Parquet)."""
+    return {
+        "profile": "tabular-data-package",
+        "name": "kamerlens-run",
+        "title": "Dutch cabinet letters on the United Nations, analysed by kamerlens",
+        "version": __version__,
+        "resources": [_resource(table) for table in TABLES],
+    }
+
+
+def _resource(table: Table) -> dict[str, Any]:
+    schema: dict[str, Any] = {
+        "fields": [
+            {
+                "name": column.name,
+                "type": column.type,
+                "description": column.description,
+                **({"constraints": {"required": True}} if column.required else {}),
+            }
+            for column in table.columns
+        ],
+        "missingValues": [""],
+    }
+    if table.key:
+        schema["primaryKey"] = list(table.key)
+    if table.refers:
+        schema["foreignKeys"] = [
+            {
+                "fields": column,
+                "reference": {
+                    "resource": "" if target == table.name else target,
+                    "fields": field,
+                },
+            }
+            for column, (target, field) in table.refers.items()
+        ]
+    return {
+        "name": table.name,
+        "path": f"tables/{table.name}.csv",
+        "description": table.description,
+        "profile": "tabular-data-resource",
+        "format": "csv",
+        "mediatype": "text/csv",
+        "encoding": "utf-8",
+        "schema": schema,
+    }
+
+
+def neutralise(text: str) -> str:
+    """Put an apostrophe before text that a spreadsheet would run as a formula.
+
+    Reversible by :func:`restore`: text that already looks neutralised gets one more apostrophe.
+    """
+    return "'" + text if _is_formula(text) else text
+
+
+def restore(text: str) -> str:
+    """Undo :func:`neutralise`."""
+    return text[1:] if text.startswith("'") and _is_formula(text) else text
+
+
+def _is_formula(text: str) -> bool:
+    return text.lstrip("'")[:1] in ("=", "+", "-", "@", "\t", "\r") and bool(text.lstrip("'"))
+
+
+def _neutral(table: Table) -> str:
+    parts = []
+    for column in table.columns:
+        name = f'"{column.name}"'
+        if column.type == "string":
+            pattern = FORMULA.replace("'", "''")
+            name = (
+                f"CASE WHEN regexp_matches({name}, '{pattern}') "
+                f"THEN '''' || {name} ELSE {name} END AS {name}"
+            )
+        parts.append(name)
+    return ", ".join(parts)
+
+
+def _columns(name: str) -> Mapping[str, str]:
+    if name in _WORKING:
+        return _WORKING[name]
+    return {column.name: column.type for column in BY_NAME[name].columns}
+
+
+def _create(name: str, columns: Mapping[str, str], *, quote: bool = True) -> str:
+    body = ", ".join(f'"{column}" {DUCKDB_TYPES[kind]}' for column, kind in columns.items())
+    return f'CREATE TABLE "{name}" ({body})' if quote else f"CREATE TABLE {name} ({body})"
+
+
+def _arrow(columns: Mapping[str, str], values: Iterable[Sequence[Any]]) -> pa.Table:
+    arrays = []
+    for kind, cells in zip(columns.values(), values, strict=True):
+        plain: Sequence[Any] = cells
+        if kind == "date":
+            plain = [date.fromisoformat(cell) if isinstance(cell, str) else cell for cell in cells]
+        arrays.append(pa.array(plain, type=_ARROW_TYPES[kind]))
+    return pa.Table.from_arrays(arrays, names=list(columns))
+
+
+def _cells(column: pd.Series[Any]) -> list[Any]:
+    """Return a column's values as Python objects, missing ones as None."""
+    return [None if pd.isna(cell) else cell for cell in column.tolist()]
+
+
+def _quoted(path: Path) -> str:
+    return str(path).replace("'", "''")
+
+
+def _checksum(data: bytes | bytearray) -> int:
+    result = 5381
+    for (value,) in struct.iter_unpack("<Q", data):
+        result ^= value * 0xBF58476D1CE4E5B9 & 0xFFFFFFFFFFFFFFFF
+    return result
