@@ -29,8 +29,21 @@ THEMES = (
 )
 BODY_TYPES = ("paragraph", "list_item")
 MONTHS = (
-    "januari februari maart april mei juni juli augustus september oktober november december"
-).split()
+    "januari",
+    "februari",
+    "maart",
+    "april",
+    "mei",
+    "juni",
+    "juli",
+    "augustus",
+    "september",
+    "oktober",
+    "november",
+    "december",
+)
+FRONT = ("session", "number", "year", "form", "sender", "subject")
+DIRECTIVES = ("signature", "salutation", "annex", "figure")
 
 _TAG = re.compile(r"\{([^}]*)\}\s*([+>]*)\s*")
 _ITEM = re.compile(r"(–|•|\d+\.|[a-z]\.)\s+")
@@ -120,7 +133,7 @@ def read_letter(path: Path) -> Letter:
     """
     _, front, body = path.read_text(encoding="utf-8").split("+++\n", 2)
     meta = tomllib.loads(front)
-    fixed = {key: meta.pop(key) for key in ("session", "number", "year", "form", "sender", "subject")}
+    fixed = {key: meta.pop(key) for key in FRONT}
     letter = Letter(**fixed, day=meta.pop("date"), style=meta)
     part = "letter"
     letter.parts[part] = []
@@ -190,7 +203,7 @@ def _directive(lines: list[str], path: Path) -> list[Block]:
         return [Block("title", " ".join([rest, *lines[1:]]))]
     if name == "figure":
         return [_figure(rest, lines[1:])]
-    raise ValueError(f"{path}: unknown directive !{name}; one of signature, salutation, annex, figure")
+    raise ValueError(f"{path}: unknown directive !{name}; one of {', '.join(DIRECTIVES)}")
 
 
 def _figure(rest: str, lines: list[str]) -> Block:
