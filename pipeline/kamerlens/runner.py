@@ -10,7 +10,6 @@ from __future__ import annotations
 import glob
 import json
 import logging
-import os
 import platform
 import shutil
 import tempfile
@@ -148,7 +147,7 @@ def run(
             store.export()
             clock.lap("export")
             counts = _counts(store)
-            _views(folder, store, settings)
+            _views(folder, store)
             clock.lap("report")
         for outcome in outcomes:
             warnings = [*warnings, *(f"{outcome.source}: {w}" for w in outcome.warnings)]
@@ -355,12 +354,10 @@ def _swap(new: Path, place: Path) -> None:
 def _counts(store: Any) -> dict[str, int]:
     from kamerlens.schema import TABLES
 
-    return {
-        t.name: int(store.execute(f'SELECT count(*) FROM "{t.name}"')[0][0]) for t in TABLES
-    }
+    return {t.name: int(store.execute(f'SELECT count(*) FROM "{t.name}"')[0][0]) for t in TABLES}
 
 
-def _views(folder: Path, store: Any, settings: Settings) -> None:
+def _views(folder: Path, store: Any) -> None:
     """Write the files people open: the glossary and the report."""
     from kamerlens.exports import write_glossary
     from kamerlens.report import write_report

@@ -1,0 +1,239 @@
+"""The commands: a thin skin over the package.
+
+Heavy modules are imported inside the commands, so that ``--help`` answers at once. Tables go to
+files, answers to stdout, progress and messages to stderr. Exit codes: 0 all done, 1 some inputs
+failed, 2 wrong usage.
+"""
+
+from __future__ import annotations
+
+import json
+import logging
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import datetime
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Any
+
+import typer
+
+from kamerlens.errors import KamerlensError
+
+if TYPE_CHECKING:
+    from kamerlens.runner import Summary
+
+app = typer.Typer(
+    name="kamerlens",
+    help="Dutch cabinet letters to parliament on the United Nations, made analysable.",
+    no_args_is_help=True,
+    add_completion=False,
+    rich_markup_mode=None,
+    pretty_exceptions_enable=False,
+    context_settings={"help_option_names": ["-h", "--help"]},
+)
+train_app = typer.Typer(
+    help="Rebuild an artefact under models/ from named data.", no_args_is_help=True
+)
+app.add_typer(train_app, name="train")
+
+RunFolder = Annotated[Path, typer.Argument(metavar="RUN", help="Folder of a run.")]
+AsJson = Annotated[bool, typer.Option("--json", help="Print JSON instead of a table.")]
+
+
+def _version(wanted: bool) -> None:
+    if wanted:
+        from kamerlens import __version__
+
+        print(f"kamerlens {__version__}")
+        raise typer.Exit
+
+
+@app.callback()
+def _main(
+    _: Annotated[
+        bool, typer.Option("--version", callback=_version, is_eager=True, help="Show the version.")
+    ] = False,
+    verbose: Annotated[bool, typer.Option("--verbose", "-v", help="Log what is done.")] = False,
+) -> None:
+    logging.basicConfig(
+        level=logging.INFO if verbose else logging.ERROR, format="%(message)s", stream=sys.stderr
+    )
+
+
+@contextmanager
+def _reported() -> Iterator[None]:
+    """Turn the package's own errors, and wrong values, into a line on stderr and exit code 2."""
+    try:
+        yield
+    except (KamerlensError, ValueError) as error:
+        print(f"kamerlens: {error}", file=sys.stderr)
+        raise typer.Exit(2) from None
+
+
+@app.command(
+    epilog="Example: kamerlens run letters/ --jobs 2 -o outputs/letters   "
+    "(no INPUT: the embedded sample letters)"
+)
+def run(
+    inputs: Annotated[
+        list[str] | None,
+        typer.Argument(metavar="[INPUT]…", help="Files, folders or globs: PDF, TXT, official XML."),
+    ] = None,
+    output: Annotated[
+        Path | None, typer.Option("--output", "-o", help="The run's folder.", show_default=False)
+    ] = None,
+    jobs: Annotated[int, typer.Option(min=1, help="Worker processes.")] = 1,
+    cluster: Annotated[
+        str | None, typer.Option(metavar="ADDRESS", help="Scheduler of a dask cluster.")
+    ] = None,
+    model: Annotated[
+        str | None, typer.Option(metavar="PATH", help="spaCy pipeline: a folder or a package.")
+    ] = None,
+    themes: Annotated[
+        Path | None, typer.Option(metavar="FILE", help="A theme set of your own (TOML).")
+    ] = None,
+    termbase: Annotated[
+        list[Path] | None,
+        typer.Option(metavar="FILE", help="Termbase of your own; outranks ours. Repeatable."),
+    ] = None,
+    gazetteer: Annotated[
+        list[Path] | None,
+        typer.Option(metavar="FILE", help="Names of your own (TSV). Repeatable."),
+    ] = None,
+    corrections: Annotated[
+        Path | None, typer.Option(metavar="FILE", help="Corrections to replay (TSV).")
+    ] = None,
+    english: Annotated[
+        list[Path] | None,
+        typer.Option(metavar="FILE", help="English document of the run. Repeatable."),
+    ] = None,
+    ocr: Annotated[bool, typer.Option("--ocr", help="Run OCR on scans (kamerlens[ocr]).")] = False,
+    no_cache: Annotated[
+        bool, typer.Option("--no-cache", help="Neither read nor write the cache.")
+    ] = False,
+) -> None:
+    """The main job: letters in, a folder of analysable tables, glossary and report out."""
+    from kamerlens import runner
+    from kamerlens.settings import Settings, cache_folder
+
+    place = output or Path("outputs", datetime.now().strftime("%Y-%m-%dT%H%M%S"))
+    with _reported():
+        settings = Settings(
+            model=model,
+            themes=themes,
+            termbases=tuple(termbase or ()),
+            gazetteers=tuple(gazetteer or ()),
+            corrections=corrections,
+            english=tuple(english or ()),
+            ocr=ocr,
+            jobs=jobs,
+            cluster=cluster,
+            cache=None if no_cache else cache_folder(),
+        )
+        with _progress() as progress:
+            summary = runner.run(inputs or [], place, settings, progress=progress)
+    _say_summary(summary)
+    raise typer.Exit(1 if summary.failed else 0)
+
+
+@contextmanager
+def _progress() -> Iterator[Any]:
+    """Show stages, letters and the time left on stderr."""
+    from rich.console import Console
+    from rich.progress import (
+        BarColumn,
+        MofNCompleteColumn,
+        Progress,
+        TextColumn,
+        TimeElapsedColumn,
+        TimeRemainingColumn,
+    )
+
+    console = Console(stderr=True)
+    columns = (
+        TextColumn("{task.description:<8}"),
+        BarColumn(),
+        MofNCompleteColumn(),
+        TimeElapsedColumn(),
+        TimeRemainingColumn(),
+    )
+    with Progress(*columns, console=console, transient=not console.is_terminal) as bar:
+        tasks: dict[str, Any] = {}
+
+        def report(stage: str, done: int, total: int) -> None:
+            if stage not in tasks:
+                tasks[stage] = bar.add_task(stage, total=total)
+            bar.update(tasks[stage], completed=done)
+
+        yield report
+
+
+def _say_summary(summary: Summary) -> None:
+    for warning in summary.warnings:
+        print(f"warning: {warning}", file=sys.stderr)
+    for source, reason in summary.failed:
+        print(f"failed: {source}: {reason}", file=sys.stderr)
+    counts = summary.counts
+    print(
+        f"{summary.letters} letters ({len(summary.failed)} failed, {summary.cached} from cache), "
+        f"{counts['blocks']} blocks, {counts['entities']} entities, {counts['terms']} terms "
+        f"in {summary.seconds:.1f} s → {summary.folder}",
+        file=sys.stderr,
+    )
+
+
+@app.command(epilog="Example: kamerlens fetch 26150-163 -o letters")
+def fetch(
+    numbers: Annotated[
+        list[str] | None, typer.Argument(metavar="[NUMBER]…", help="Paper numbers: 26150-163.")
+    ] = None,
+    series: Annotated[
+        bool, typer.Option("--series", help="The annual series on the General Assembly.")
+    ] = False,
+    output: Annotated[Path, typer.Option("--output", "-o", help="Folder to write to.")] = Path(
+        "letters"
+    ),
+    base_url: Annotated[
+        str | None, typer.Option(metavar="URL", help="A mirror of the official site.")
+    ] = None,
+) -> None:
+    """Download letters by paper number from the official site."""
+    from kamerlens.fetch import DEFAULT_BASE, fetch_papers, series_numbers
+
+    wanted = [*(numbers or []), *(series_numbers() if series else [])]
+    if not wanted:
+        print("kamerlens: name paper numbers, or use --series", file=sys.stderr)
+        raise typer.Exit(2)
+    failed = 0
+    with _reported():
+        for result in fetch_papers(wanted, output, base_url=base_url or DEFAULT_BASE):
+            print(result, file=sys.stderr)
+            failed += not result.ok
+    raise typer.Exit(1 if failed else 0)
+
+
+@app.command(epilog="Example: kamerlens evaluate gold/ --run outputs/letter")
+def evaluate(
+    gold: Annotated[Path, typer.Argument(help="Folder of gold files.")],
+    run_folder: Annotated[
+        Path | None, typer.Option("--run", metavar="RUN", help="Folder of a run.")
+    ] = None,
+    as_json: AsJson = False,
+) -> None:
+    """Precision, recall and F1 of every layer against gold."""
+    from kamerlens.evaluate import evaluate_run, format_scores
+
+    with _reported():
+        scores = evaluate_run(gold, run_folder)
+    print(json.dumps(scores, ensure_ascii=False, indent=1) if as_json else format_scores(scores))
+
+
+@app.command()
+def doctor(as_json: AsJson = False) -> None:
+    """Versions, models and data found, and what is missing."""
+    from kamerlens.doctor import diagnose, format_diagnosis
+
+    found = diagnose()
+    print(json.dumps(found, ensure_ascii=False, indent=1) if as_json else format_diagnosis(found))
+    raise typer.Exit(0 if found["ok"] else 1)
