@@ -30,7 +30,7 @@ _ARROW_TYPES: Mapping[str, pa.DataType] = {
 }
 _WORKING: Mapping[str, Mapping[str, str]] = {
     "_candidates": {
-        **dict.fromkeys(CANDIDATE_COLUMNS, "string"),
+        **dict.fromkeys((*CANDIDATE_COLUMNS, "page"), "string"),
         "start_char": "integer",
         "end_char": "integer",
         "page": "integer",
@@ -81,6 +81,11 @@ class Store:
         if missing:
             raise ValueError(f"table {name} needs the columns {missing}, got {list(frame.columns)}")
         self._insert(name, _arrow(columns, (_cells(frame[column]) for column in columns)))
+
+    def replace(self, name: str, frame: pd.DataFrame) -> None:
+        """Replace all rows of a table by a frame's."""
+        self._db.execute(f'DELETE FROM "{name}"')
+        self.write(name, frame)
 
     def frame(self, query: str) -> pd.DataFrame:
         """Return the answer of an SQL query over the tables."""

@@ -1,0 +1,109 @@
+"""The steps over all letters: identities, the glossary, emphasis, keyness, links of sections.
+
+Each step reads its input from the store as DataFrames, calls the stage's function, and writes
+the resulting table.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pandas as pd
+
+from kamerlens.settings import Settings
+from kamerlens.tables import Store
+
+if TYPE_CHECKING:
+    from kamerlens.runner import Clock
+
+
+def gather(store: Store, settings: Settings, clock: Clock) -> list[str]:
+    """Fill the tables that need all letters.
+
+    Args:
+        store: Holds the rows of all letters.
+        settings: What is set.
+        clock: Takes the seconds of each step.
+
+    Returns:
+        Warnings for ``run.json``.
+    """
+    documents = store.frame("SELECT * FROM documents")
+    warnings = _entities(store, documents, settings)
+    clock.lap("entities")
+    warnings += _glossary(store, documents, settings)
+    clock.lap("glossary")
+    _emphasis(store, documents, settings)
+    clock.lap("emphasis")
+    _keyness(store)
+    clock.lap("keyness")
+    return warnings
+
+
+def _entities(store: Store, documents: pd.DataFrame, settings: Settings) -> list[str]:
+    """Settle identities across letters, replay corrections, write the index."""
+    from kamerlens.language import identity
+
+    mentions = store.frame("SELECT * FROM entities")
+    blocks = store.frame("SELECT block_id, document_id FROM blocks")
+    mentions = identity.across_letters(mentions)
+    lost: list[str] = []
+    if settings.corrections is not None:
+        texts = store.frame("SELECT block_id, text FROM blocks")
+        corrections = identity.read_corrections(settings.corrections)
+        mentions, lost = identity.apply_corrections(mentions, texts, corrections)
+    store.replace("entities", mentions)
+    index = identity.entity_index(mentions, blocks, documents, gazetteers=settings.gazetteers)
+    store.write("entity_index", index)
+    return lost
+
+
+def _glossary(store: Store, documents: pd.DataFrame, settings: Settings) -> list[str]:
+    """Rank term candidates, align them, write terms and their mentions."""
+    from kamerlens.align import Aligner
+    from kamerlens.terms import glossary, link_english
+
+    aligner = Aligner.load(termbases=settings.termbases)
+    result = glossary(
+        candidates=store.frame("SELECT * FROM work._candidates"),
+        blocks=store.frame("SELECT block_id, document_id, type, text FROM blocks"),
+        documents=documents,
+        acronyms=store.frame("SELECT * FROM acronyms"),
+        theme_scores=store.frame("SELECT block_id, theme, score FROM theme_scores WHERE assigned"),
+        aligner=aligner,
+    )
+    store.write("terms", result.terms)
+    store.write("term_mentions", result.mentions)
+    store.replace("english", link_english(store.frame("SELECT * FROM english"), result.terms))
+    return list(aligner.warnings)
+
+
+def _emphasis(store: Store, documents: pd.DataFrame, settings: Settings) -> None:
+    """Write each theme's share in each document, its changes and trends, and section links."""
+    from kamerlens import emphasis
+
+    blocks = store.frame("SELECT block_id, document_id, section_id, type, words FROM blocks")
+    scores = store.frame("SELECT block_id, theme, score, assigned FROM theme_scores")
+    options = {"seed": settings.seed, "resamples": settings.resamples}
+    store.write("theme_emphasis", emphasis.theme_emphasis(blocks, scores, documents, **options))
+    store.write("theme_change", emphasis.theme_change(blocks, scores, documents, **options))
+    store.write("theme_trends", emphasis.theme_trends(blocks, scores, documents, **options))
+    sections = store.frame("SELECT * FROM sections")
+    texts = store.frame("SELECT block_id, document_id, section_id, type, text FROM blocks")
+    store.write("section_links", emphasis.section_links(sections, texts, documents))
+
+
+def _keyness(store: Store) -> None:
+    """Write what sets each document apart: lemmas and terms, and named entities."""
+    from kamerlens.keyness import keyness
+
+    terms = store.frame(
+        "SELECT b.document_id, t.nl AS term, count(*) AS count FROM term_mentions m "
+        "JOIN terms t USING (term_id) JOIN blocks b USING (block_id) "
+        "WHERE b.type IN ('paragraph', 'list_item') AND contains(t.nl, ' ') GROUP BY ALL "
+        "ORDER BY ALL"
+    )
+    lemmas = store.frame("SELECT * FROM work._lemma_counts ORDER BY ALL")
+    store.write("keyness", keyness(pd.concat([lemmas, terms], ignore_index=True)))
+    entities = store.frame("SELECT * FROM work._entity_counts ORDER BY ALL")
+    store.write("entity_keyness", keyness(entities))
