@@ -204,7 +204,8 @@ def _problems(row: dict[str, str], domains: Sequence[str]) -> Iterator[str]:
         if domain not in DOMAINS:
             yield f"unknown domain {domain!r}; use one of {', '.join(sorted(DOMAINS))}"
     for language, side in (("nl", "en"), ("en", "nl")):
-        if len(row[side].split()) > 2 and _looks_like(row[side], language):
+        same = row["nl"] == row["en"]  # an English name that Dutch uses too
+        if not same and len(row[side].split()) > 2 and _looks_like(row[side], language):
             yield f"the {side} side {row[side]!r} looks like {language}"
 
 
