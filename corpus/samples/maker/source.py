@@ -45,6 +45,7 @@ MONTHS = (
 FRONT = ("session", "number", "year", "form", "sender", "subject")
 DIRECTIVES = ("signature", "salutation", "annex", "figure")
 
+_HEADING = re.compile(r"^(#.*)$", re.MULTILINE)
 _TAG = re.compile(r"\{([^}]*)\}\s*([+>]*)\s*")
 _ITEM = re.compile(r"(–|•|\d+\.|[a-z]\.)\s+")
 _NOTE = re.compile(r"\^\[([^\]]*)\]")
@@ -138,7 +139,7 @@ def read_letter(path: Path) -> Letter:
     part = "letter"
     letter.parts[part] = []
     tag: re.Match[str] | None = None
-    for chunk in re.split(r"\n\s*\n", body.strip()):
+    for chunk in re.split(r"\n\s*\n", _HEADING.sub(r"\n\1\n", body).strip()):
         lines = chunk.strip().split("\n")
         if lines[0].startswith("!annex "):
             part = "annex"
