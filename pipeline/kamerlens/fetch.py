@@ -136,7 +136,7 @@ class _Manifest:
     def holds(self, place: Path) -> bool:
         """Return whether a file is there with the bytes once fetched."""
         entry = self._files.get(place.name)
-        return bool(entry) and place.exists() and _digest(place) == entry["sha256"]
+        return entry is not None and place.exists() and _digest(place) == entry["sha256"]
 
     def add(self, place: Path, url: str) -> None:
         """Record a fetched file."""

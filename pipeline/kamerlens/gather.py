@@ -80,17 +80,19 @@ def _glossary(store: Store, documents: pd.DataFrame, settings: Settings) -> list
 
 def _emphasis(store: Store, documents: pd.DataFrame, settings: Settings) -> None:
     """Write each theme's share in each document, its changes and trends, and section links."""
-    from kamerlens import emphasis
+    from kamerlens.emphasis import theme_change, theme_emphasis
+    from kamerlens.links import section_links
+    from kamerlens.trends import theme_trends
 
     blocks = store.frame("SELECT block_id, document_id, section_id, type, words FROM blocks")
     scores = store.frame("SELECT block_id, theme, score, assigned FROM theme_scores")
     options = {"seed": settings.seed, "resamples": settings.resamples}
-    store.write("theme_emphasis", emphasis.theme_emphasis(blocks, scores, documents, **options))
-    store.write("theme_change", emphasis.theme_change(blocks, scores, documents, **options))
-    store.write("theme_trends", emphasis.theme_trends(blocks, scores, documents, **options))
+    store.write("theme_emphasis", theme_emphasis(blocks, scores, documents, **options))
+    store.write("theme_change", theme_change(blocks, scores, documents, **options))
+    store.write("theme_trends", theme_trends(blocks, scores, documents))
     sections = store.frame("SELECT * FROM sections")
     texts = store.frame("SELECT block_id, document_id, section_id, type, text FROM blocks")
-    store.write("section_links", emphasis.section_links(sections, texts, documents))
+    store.write("section_links", section_links(sections, texts, documents))
 
 
 def _keyness(store: Store) -> None:

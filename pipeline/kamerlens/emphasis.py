@@ -1,0 +1,265 @@
+"""How much of a document goes to each theme, and what changed between documents.
+
+The rule: the words of a body block (paragraph or list item) are split over the themes assigned
+to it in proportion to their scores; a block without a theme counts in the document's total only.
+A theme's share is its words over all body words of the document. Headings, notes, captions and
+signatures are out.
+
+Intervals and tests treat a document's body blocks as the sampling units: 95 % percentile
+bootstrap over blocks (Efron & Tibshirani 1993), permutation of blocks between two documents
+(Good 2005), Benjamini & Hochberg (1995) over the themes of a pair.
+"""
+
+from __future__ import annotations
+
+import zlib
+from collections.abc import Iterator
+from dataclasses import dataclass
+from itertools import combinations, pairwise
+
+import numpy as np
+import numpy.typing as npt
+import pandas as pd
+
+from kamerlens.records import BODY_TYPES
+
+Floats = npt.NDArray[np.float64]
+
+ALPHA = 0.05
+#: Under these a document cannot bear a verdict: with fewer than ten blocks a permutation test of
+#: a theme that fills three of them cannot reach 0.05 after correction for 14 themes.
+MIN_BLOCKS = 10
+MIN_WORDS = 400
+
+EMPHASIS_COLUMNS = ("document_id", "theme", "blocks", "words", "share", "ci_low", "ci_high")
+CHANGE_COLUMNS = (
+    "document_a",
+    "document_b",
+    "theme",
+    "share_a",
+    "share_b",
+    "difference",
+    "ci_low",
+    "ci_high",
+    "p_value",
+    "p_adjusted",
+    "verdict",
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Body:
+    """The body blocks of one document.
+
+    Attributes:
+        words: Words of each block, shape (blocks,).
+        parts: Words of each block that go to each theme, shape (blocks, themes).
+    """
+
+    document_id: str
+    words: Floats
+    parts: Floats
+
+    @property
+    def shares(self) -> Floats:
+        """Share of each theme, shape (themes,); zeros for a document without words."""
+        total = self.words.sum()
+        return self.parts.sum(axis=0) / total if total else np.zeros(self.parts.shape[1])
+
+    @property
+    def thin(self) -> bool:
+        """Whether the text cannot bear a verdict."""
+        return len(self.words) < MIN_BLOCKS or self.words.sum() < MIN_WORDS
+
+
+def bodies(
+    blocks: pd.DataFrame, scores: pd.DataFrame, documents: pd.DataFrame
+) -> tuple[list[str], list[Body]]:
+    """Return the theme codes (sorted) and the body of each document, in the documents' order.
+
+    Args:
+        blocks: Columns block_id, document_id, type, words.
+        scores: Columns block_id, theme, score, assigned.
+        documents: Column document_id.
+    """
+    themes = sorted(scores["theme"].unique())
+    body = blocks[blocks["type"].isin(BODY_TYPES)]
+    table = (
+        scores.assign(weight=scores["score"].where(scores["assigned"], 0.0))
+        .pivot(index="block_id", columns="theme", values="weight")
+        .reindex(index=body["block_id"], columns=themes)
+        .fillna(0.0)
+    )
+    weights = table.to_numpy(dtype=np.float64)
+    totals = weights.sum(axis=1, keepdims=True)
+    weights = np.divide(weights, totals, out=np.zeros_like(weights), where=totals > 0)
+    words = body["words"].to_numpy(dtype=np.float64)
+    parts = weights * words[:, None]
+    place = body.reset_index(drop=True).groupby("document_id", sort=False).indices
+    empty = np.empty(0, dtype=np.intp)
+    found = []
+    for document in documents["document_id"]:
+        rows = place.get(document, empty)
+        found.append(Body(str(document), words[rows], parts[rows]))
+    return themes, found
+
+
+def theme_emphasis(
+    blocks: pd.DataFrame,
+    scores: pd.DataFrame,
+    documents: pd.DataFrame,
+    *,
+    seed: int = 26150,
+    resamples: int = 1000,
+) -> pd.DataFrame:
+    """Return the table ``theme_emphasis``: one row a document and theme, in that order.
+
+    Args:
+        blocks: Columns block_id, document_id, type, words.
+        scores: Columns block_id, theme, score, assigned.
+        documents: Column document_id.
+        seed: Seed of the bootstrap; each document draws from a stream of its own, so its
+            numbers do not depend on what else is in the run.
+        resamples: Bootstrap resamples.
+    """
+    themes, found = bodies(blocks, scores, documents)
+    rows = []
+    for body in found:
+        drawn = _bootstrap(body, _generator(seed, body.document_id), resamples)
+        low, high = _interval(drawn)
+        counts, words = (body.parts > 0).sum(axis=0), body.parts.sum(axis=0)
+        for i, theme in enumerate(themes):
+            rows.append(
+                (
+                    body.document_id,
+                    theme,
+                    int(counts[i]),
+                    round(float(words[i]), 2),
+                    *rounded(body.shares[i], low[i], high[i]),
+                )
+            )
+    return pd.DataFrame(rows, columns=list(EMPHASIS_COLUMNS))
+
+
+def theme_change(
+    blocks: pd.DataFrame,
+    scores: pd.DataFrame,
+    documents: pd.DataFrame,
+    *,
+    seed: int = 26150,
+    resamples: int = 1000,
+) -> pd.DataFrame:
+    """Return the table ``theme_change``: one row a pair of documents and theme.
+
+    Compared are all pairs of documents of the same part, and each document with the next one in
+    the order of sessions. Arguments as for :func:`theme_emphasis`; ``documents`` also has the
+    columns part and session.
+    """
+    themes, found = bodies(blocks, scores, documents)
+    by_id = {body.document_id: body for body in found}
+    rows: list[tuple[object, ...]] = []
+    for a, b in pairs(documents):
+        rows += _compare(by_id[a], by_id[b], themes, seed, resamples)
+    return pd.DataFrame(rows, columns=list(CHANGE_COLUMNS))
+
+
+def pairs(documents: pd.DataFrame) -> list[tuple[str, str]]:
+    """Return the pairs of documents to compare, the earlier one first.
+
+    English documents are compared among themselves only.
+    """
+    ordered = in_order(documents)
+    found: dict[tuple[str, str], None] = {}
+    for part in ("letter", "annex", "english"):
+        same = [identity for identity, kind in ordered if kind == part]
+        found.update(dict.fromkeys(combinations(same, 2)))
+    dutch = [identity for identity, kind in ordered if kind != "english"]
+    found.update(dict.fromkeys(pairwise(dutch)))
+    return list(found)
+
+
+def in_order(documents: pd.DataFrame) -> list[tuple[str, str]]:
+    """Return (document_id, part) by session, annexed reports before letters of the same year."""
+    frame = documents.assign(
+        _session=documents["session"].fillna(documents["year"] - 1945).fillna(0),
+        _letter=documents["part"].eq("letter"),
+    ).sort_values(["_session", "_letter", "document_id"])
+    return list(zip(frame["document_id"].astype(str), frame["part"].astype(str), strict=True))
+
+
+def _compare(
+    a: Body, b: Body, themes: list[str], seed: int, resamples: int
+) -> Iterator[tuple[object, ...]]:
+    generator = _generator(seed, f"{a.document_id}|{b.document_id}")
+    low, high = _interval(_bootstrap(b, generator, resamples) - _bootstrap(a, generator, resamples))
+    difference = b.shares - a.shares
+    p_values = _permutation(a, b, generator, resamples)
+    adjusted = benjamini_hochberg(p_values)
+    thin = a.thin or b.thin
+    for i, theme in enumerate(themes):
+        verdict = "same"
+        if thin:
+            verdict = "too_little_text"
+        elif adjusted[i] < ALPHA:
+            verdict = "more" if difference[i] > 0 else "less"
+        yield (
+            a.document_id,
+            b.document_id,
+            theme,
+            *rounded(a.shares[i], b.shares[i], difference[i], low[i], high[i]),
+            *rounded(p_values[i], adjusted[i]),
+            verdict,
+        )
+
+
+def _bootstrap(body: Body, generator: np.random.Generator, resamples: int) -> Floats:
+    """Return shares of resampled documents, shape (resamples, themes)."""
+    size = len(body.words)
+    if size == 0:
+        return np.zeros((resamples, body.parts.shape[1]))
+    counts = generator.multinomial(size, np.full(size, 1.0 / size), size=resamples).astype(float)
+    return np.asarray((counts @ body.parts) / (counts @ body.words)[:, None])
+
+
+def _permutation(a: Body, b: Body, generator: np.random.Generator, resamples: int) -> Floats:
+    """Return two-sided permutation p-values of the differences in share, shape (themes,).
+
+    Blocks change places between the two documents, their numbers stay. The observed order
+    counts as one permutation (Phipson & Smyth 2010), so no p-value is zero.
+    """
+    if not len(a.words) or not len(b.words):
+        return np.ones(a.parts.shape[1])
+    words, parts = np.concatenate([a.words, b.words]), np.concatenate([a.parts, b.parts])
+    order = generator.random((resamples, len(words))).argsort(axis=1)
+    first = (order < len(a.words)).astype(float)
+    share_a = (first @ parts) / (first @ words)[:, None]
+    share_b = (parts.sum(axis=0) - first @ parts) / (words.sum() - first @ words)[:, None]
+    observed = np.abs(b.shares - a.shares)
+    as_far = (np.abs(share_b - share_a) >= observed - 1e-12).sum(axis=0)
+    return np.asarray((as_far + 1) / (resamples + 1))
+
+
+def benjamini_hochberg(p_values: Floats) -> Floats:
+    """Return p-values adjusted for the false discovery rate (Benjamini & Hochberg 1995)."""
+    size = len(p_values)
+    order = np.argsort(p_values, kind="stable")
+    scaled = p_values[order] * size / np.arange(1, size + 1)
+    lowest = np.minimum.accumulate(scaled[::-1])[::-1]
+    adjusted = np.empty(size)
+    adjusted[order] = np.minimum(lowest, 1.0)
+    return adjusted
+
+
+def _interval(drawn: Floats) -> tuple[Floats, Floats]:
+    low, high = np.quantile(drawn, [0.025, 0.975], axis=0)
+    return low, high
+
+
+def _generator(seed: int, name: str) -> np.random.Generator:
+    return np.random.default_rng([seed, zlib.crc32(name.encode())])
+
+
+def rounded(*values: float) -> tuple[float, ...]:
+    """Round to six decimals: processors and libraries differ in the last bits."""
+    # Adding zero turns -0.0 into 0.0.
+    return tuple(round(float(value), 6) + 0.0 for value in values)

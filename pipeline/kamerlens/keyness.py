@@ -1,0 +1,83 @@
+"""What sets a document apart: weighted log-odds with an informative Dirichlet prior."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Mapping
+from typing import TYPE_CHECKING
+
+import numpy as np
+import pandas as pd
+
+from kamerlens.records import BODY_TYPES
+
+if TYPE_CHECKING:
+    from kamerlens.language.annotate import AnnotatedLetter
+
+COLUMNS = ("document_id", "term", "count", "log_odds", "z")
+CONTENT_TAGS = frozenset({"NOUN", "ADJ", "VERB"})
+#: Labels that are names of something; dates, amounts and references are not.
+NAME_LABELS = frozenset(
+    {"PERSON", "NORP", "ORG", "GPE", "LOC", "FAC", "EVENT", "LAW", "PRODUCT", "WORK_OF_ART"}
+)
+MIN_COUNT = 2
+
+Counts = dict[str, Mapping[str, int]]
+
+
+def lemma_counts(annotated: AnnotatedLetter) -> tuple[Counts, Counts]:
+    """Count content-word lemmas, and named entities, per document over the body blocks.
+
+    Words inside a named entity are left to the entities.
+    """
+    lemmas: dict[str, Counter[str]] = {}
+    names: dict[str, Counter[str]] = {}
+    document_of = {
+        b.block_id: b.document_id for b in annotated.letter.blocks if b.type in BODY_TYPES
+    }
+    for block_id, document in document_of.items():
+        counter = lemmas.setdefault(document, Counter())
+        for token in annotated.docs[block_id]:
+            if token.pos_ in CONTENT_TAGS and not token.ent_type and not token.is_stop:
+                lemma = token.lemma_.lower()
+                if len(lemma) > 2 and lemma[0].isalpha():
+                    counter[lemma] += 1
+    for mention in annotated.mentions:
+        if mention.label in NAME_LABELS and mention.block_id in document_of:
+            name = mention.name_nl or mention.text
+            names.setdefault(document_of[mention.block_id], Counter())[name] += 1
+    return dict(lemmas), dict(names)
+
+
+def keyness(counts: pd.DataFrame) -> pd.DataFrame:
+    """Return log-odds of each term in each document against all the other documents.
+
+    Source: Monroe, Colaresi & Quinn 2008, "Fightin' Words", eqs. 15-16 and 22. The prior is the
+    run's own distribution of terms, with the weight of one document of mean length.
+
+    Args:
+        counts: Columns document_id, term, count.
+
+    Returns:
+        Columns document_id, term, count, log_odds, z; terms that occur at least twice in the
+        document, by document, then z descending. Empty for a single document.
+    """
+    table = counts.groupby(["document_id", "term"], sort=True)["count"].sum()
+    if table.index.get_level_values("document_id").nunique() < 2:
+        return pd.DataFrame({name: [] for name in COLUMNS})
+    frame = table.rename("count").reset_index()
+    here = frame["count"].to_numpy(dtype=float)
+    size = frame.groupby("document_id")["count"].transform("sum").to_numpy(dtype=float)
+    everywhere = frame.groupby("term")["count"].transform("sum").to_numpy(dtype=float)
+    total = float(here.sum())
+    weight = total / frame["document_id"].nunique()
+    prior = everywhere / total * weight
+    there, rest = everywhere - here, total - size
+    log_odds = np.log((here + prior) / (size + weight - here - prior)) - np.log(
+        (there + prior) / (rest + weight - there - prior)
+    )
+    z = log_odds / np.sqrt(1 / (here + prior) + 1 / (there + prior))
+    frame = frame.assign(log_odds=log_odds.round(6), z=z.round(6))
+    frame = frame[frame["count"] >= MIN_COUNT]
+    frame = frame.sort_values(["document_id", "z", "term"], ascending=[True, False, True])
+    return frame[list(COLUMNS)].reset_index(drop=True)
