@@ -158,9 +158,8 @@ def _lines(flow: Flow, block: Block) -> list[Line]:
     """The block's lines in the fonts and with the indents of its kind."""
     sheet = flow.sheet
     if block.kind == "signature":
-        role, _, name = block.text.partition("|")
-        halves = [split_words(half.strip(), sheet.face) for half in (role, name)]
-        return [line for half in halves for line in break_lines(half, sheet.width, hyphenate=False)]
+        rows = [split_words(row, sheet.face) for row in block.text.split("|")]
+        return [line for row in rows for line in break_lines(row, sheet.width, hyphenate=False)]
     font = ""
     if block.kind in ("title", "heading"):
         font = sheet.heading_fonts[block.level or 0]

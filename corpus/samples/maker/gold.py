@@ -105,7 +105,7 @@ def _row(
 
 def _text(block: Block) -> str:
     """The text; of a signature the office, then the name."""
-    return " ".join(half.strip() for half in block.plain.split("|"))
+    return " ".join(row.strip() for row in block.plain.split("|"))
 
 
 def _notes_by_page(flow: Flow) -> dict[int, list[int]]:
