@@ -1,0 +1,284 @@
+"""What a chunk of lines is: heading, list item, salutation, signature, title or paragraph."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from kamerlens.paragraphs import BULLET, ENUMERATOR, NUMBERED, STOP, Chunk
+from kamerlens.records import BlockType
+
+_OFFICE_WORD = (
+    r"(?:[Mm]inister(?:s|-[Pp]resident)?|[Ss]taatssecretaris(?:sen)?|MINISTERS?|"
+    r"STAATSSECRETARIS(?:SEN)?|MINISTER-PRESIDENT)"
+)
+OFFICE = re.compile(
+    rf"^(?:(?:Mede )?[Nn]amens de |NAMENS DE |[Dd]e |DE )?{_OFFICE_WORD}\b"
+    r"(?:[^.!?:;]|\b[A-Z]\.)*?,?$"
+)
+_CLOSING = re.compile(r"^(?:Hoogachtend|Met (?:vriendelijke|de meeste) (?:groet|hoogachting))\b.{0,30}$")
+#: A name as it stands under a letter: titles, initials or a first name, prefixes, surname.
+NAME = re.compile(
+    r"^(?:(?:drs|dr|mr|ir|ing|prof|jhr|w\.g)\.\s*)*"
+    r"(?:(?:[A-Z]\.\s?-?(?:[A-Z][a-z]?\.\s?-?)*)|(?:[A-ZÀ-Þ][\w’'-]+\s+){1,2})"
+    r"(?:(?:van|de|der|den|ter|ten|te|von|el|al|la|le|’t|in)\s+)*"
+    r"[A-ZÀ-Þ][\w’'-]+(?:[ -](?:(?:van|de|der|den)\s+)*[A-ZÀ-Þ][\w’'-]+){0,2}$"
+)
+SALUTATION = re.compile(
+    r"^(?:(?:Zeer )?[Gg]eachte|Mijnheer de|Mevrouw de|Excellentie|Dear|Beste)\b.{0,60}?[,:]?$"
+)
+_CAPTION = re.compile(r"^(?:Figuur|Tabel|Grafiek|Kaart|Afbeelding|Figure|Table)\s+\d+[a-z]?\s*[:.]")
+_ORDINARY_END = re.compile(r"[,;]$")
+#: Headings are short: the longest in the printed papers has 18 words on two lines.
+_MOST_WORDS = 24
+_MOST_LINES = 3
+
+
+@dataclass(slots=True)
+class Draft:
+    """A chunk with what it is; ``number`` of a heading or item as printed."""
+
+    type: BlockType
+    chunk: Chunk
+    number: str | None = None
+    level: int | None = None
+    strip: int = 0
+    opens_annex: bool = False
+
+    @property
+    def text(self) -> str:
+        """The raw text, line ends still spaces."""
+        return self.chunk.raw
+
+
+@dataclass(frozen=True, slots=True)
+class Habit:
+    """How the document sets its body: size, and style of most letters."""
+
+    size: float
+    style: str
+    width: float
+
+
+def habit_of(chunks: Sequence[tuple[str, Chunk]]) -> Habit:
+    """Measure the body text."""
+    sizes: Counter[float] = Counter()
+    styles: Counter[str] = Counter()
+    width = 0.0
+    for role, chunk in chunks:
+        if role != "body":
+            continue
+        for line in chunk.lines:
+            sizes[round(line.size, 1)] += len(line.text)
+            styles[line.style if line.style is not None else ""] += len(line.text)
+            width = max(width, line.box.x1 - line.box.x0)
+    size = sizes.most_common(1)[0][0] if sizes else 9.0
+    return Habit(size, styles.most_common(1)[0][0] if styles else "", width or 300.0)
+
+
+def drafts_of(chunks: Sequence[tuple[str, Chunk]], *, titled: bool) -> list[Draft]:
+    """Type the chunks.
+
+    Args:
+        chunks: ``(role, chunk)`` in reading order.
+        titled: Whether the head of the paper already gave it a title.
+    """
+    habit = habit_of(chunks)
+    drafts = [_draft(role, chunk) for role, chunk in chunks]
+    body = [index for index, (role, _) in enumerate(chunks) if role == "body"]
+    _mark_signatures(drafts, body)
+    plain_allowed = not _has_styled_headings(drafts, body, habit)
+    for place, index in enumerate(body):
+        draft = drafts[index]
+        if draft.type != "paragraph":
+            continue
+        before = drafts[body[place - 1]] if place else None
+        after = drafts[body[place + 1]] if place + 1 < len(body) else None
+        if _is_heading(draft, before, after, habit, plain_allowed):
+            draft.type = "heading"
+            draft.number = _number(draft.text)
+        elif draft.chunk.bullet:
+            _as_item(draft)
+    _mark_titles(drafts, body, titled)
+    return _merge_signatures(drafts)
+
+
+def _draft(role: str, chunk: Chunk) -> Draft:
+    if role == "note":
+        return Draft("footnote", chunk)
+    text = chunk.raw
+    if role == "caption" or _CAPTION.match(text):
+        return Draft("caption", chunk)
+    if SALUTATION.match(text) and len(text) < 90:
+        return Draft("salutation", chunk)
+    return Draft("paragraph", chunk)
+
+
+def _as_item(draft: Draft) -> None:
+    text = draft.chunk.first.text
+    match = BULLET.match(text) or ENUMERATOR.match(text)
+    if match:
+        draft.type = "list_item"
+        draft.number = match.group().strip()
+        draft.strip = match.end()
+
+
+def _number(text: str) -> str | None:
+    match = NUMBERED.match(text)
+    return match.group().strip() if match else None
+
+
+def _styled(chunk: Chunk, habit: Habit) -> bool:
+    """Tell whether a chunk stands out from the body by weight, slant, size or capitals."""
+    if chunk.style and chunk.style != habit.style:
+        return True
+    if chunk.first.size > 1.08 * habit.size:
+        return True
+    return _capitals(chunk.raw)
+
+
+def _capitals(text: str) -> bool:
+    words = re.findall(r"[^\W\d_]{4,}", text)
+    return len(words) > 0 and text.upper() == text and sum(map(len, words)) >= 8
+
+
+def _has_styled_headings(drafts: Sequence[Draft], body: Sequence[int], habit: Habit) -> bool:
+    count = sum(
+        _styled(drafts[index].chunk, habit) and _heading_shape(drafts[index].text, styled=True)
+        for index in body
+    )
+    return count >= 3
+
+
+def _heading_shape(text: str, *, styled: bool) -> bool:
+    """Tell whether words could be a heading: short, starting well, not ending like a sentence."""
+    words = text.split()
+    if not words or len(words) > (_MOST_WORDS if styled else 12):
+        return False
+    first = re.sub(r"^[\W_]+", "", text)[:1]
+    if not (first.isupper() or first.isdigit() or (styled and NUMBERED.match(text))):
+        return False
+    if _ORDINARY_END.search(text) or text.endswith("-"):
+        return False
+    if re.search(r"[.:]$", text) and not styled:
+        return False
+    return any(char.isalpha() for char in text)
+
+
+def _is_heading(
+    draft: Draft, before: Draft | None, after: Draft | None, habit: Habit, plain_allowed: bool
+) -> bool:
+    chunk, text = draft.chunk, draft.text
+    styled = _styled(chunk, habit)
+    if len(chunk.lines) > _MOST_LINES or not _heading_shape(text, styled=styled):
+        return False
+    if BULLET.match(text) or after is None or after.type == "signature":
+        return False
+    if styled:
+        sentence = STOP.search(text) and not text.endswith("?") and len(text.split()) > 3
+        return not (sentence and chunk.style in ("i", ""))
+    if _is_speaker(chunk, after):
+        return True
+    numbered = NUMBERED.match(text)
+    if numbered and not text.endswith("?"):
+        neighbours = [d for d in (before, after) if d is not None]
+        return not any(ENUMERATOR.match(d.text) or d.chunk.bullet for d in neighbours)
+    if text.endswith("?") or STOP.search(text) or not chunk.gap_before:
+        return False
+    short = len(text.split()) <= 6 and chunk.last.box.x1 - chunk.last.box.x0 < 0.6 * habit.width
+    if short and not after.chunk.gap_before and not after.chunk.bullet:
+        return True
+    return (
+        plain_allowed
+        and len(chunk.lines) <= 2
+        and (before is None or bool(re.search(r"[.!?…:;»”)]$", before.text)) or before.type != "paragraph")
+        and after.type == "paragraph"
+        and len(after.text) > 1.3 * len(text)
+        and after.text[:1].isupper()
+    )
+
+
+def _is_speaker(chunk: Chunk, after: Draft) -> bool:
+    """``De heer **Naam** (partij):`` over what is said."""
+    line = chunk.first
+    return (
+        len(chunk.lines) == 1
+        and line.text.endswith(":")
+        and any("b" in style for style in line.styles)
+        and not after.chunk.gap_before
+    )
+
+
+def _mark_signatures(drafts: Sequence[Draft], body: Sequence[int]) -> None:
+    """Find closing formula, office and name; they stand together near the end of a document."""
+    for place, index in enumerate(body):
+        draft = drafts[index]
+        text = draft.text
+        if _CLOSING.match(text):
+            draft.type = "signature"
+        elif _office_and_name(draft.chunk) or (
+            OFFICE.match(text) and len(text.split()) <= 16 and (
+                text.endswith(",") or _name_follows(drafts, body, place)
+            )
+        ):
+            draft.type = "signature"
+        elif place and drafts[body[place - 1]].type == "signature" and _is_name(draft.chunk):
+            draft.type = "signature"
+
+
+def _office_and_name(chunk: Chunk) -> bool:
+    """Office on the first lines, name on the last."""
+    if not 2 <= len(chunk.lines) <= 5 or not _is_name_line(chunk.last.text):
+        return False
+    office = " ".join(line.text for line in chunk.lines[:-1])
+    return bool(OFFICE.match(office))
+
+
+def _name_follows(drafts: Sequence[Draft], body: Sequence[int], place: int) -> bool:
+    return place + 1 < len(body) and _is_name(drafts[body[place + 1]].chunk)
+
+
+def _is_name(chunk: Chunk) -> bool:
+    return len(chunk.lines) == 1 and _is_name_line(chunk.first.text)
+
+
+def _is_name_line(text: str) -> bool:
+    return len(text) < 60 and NAME.match(text) is not None
+
+
+def _merge_signatures(drafts: Sequence[Draft]) -> list[Draft]:
+    """Join closing formula, office and name into one block; each further office opens another."""
+    merged: list[Draft] = []
+    for draft in drafts:
+        last = merged[-1] if merged else None
+        if (
+            draft.type == "signature"
+            and last is not None
+            and last.type == "signature"
+            and not _complete(last.chunk)
+        ):
+            last.chunk.lines.extend(draft.chunk.lines)
+        else:
+            merged.append(draft)
+    return merged
+
+
+def _complete(chunk: Chunk) -> bool:
+    return len(chunk.lines) > 1 and _is_name_line(chunk.last.text)
+
+
+def _mark_titles(drafts: Sequence[Draft], body: Sequence[int], titled: bool) -> None:
+    """The first words of a paper that stand out are its title, unless its head gave one."""
+    if titled or not body:
+        return
+    first = drafts[body[0]]
+    if first.type == "heading" and first.number is None and first.chunk.style in ("b", "bi"):
+        first.type = "title"
+        for index in body[1:3]:
+            draft = drafts[index]
+            if draft.type == "heading" and draft.chunk.first.size >= first.chunk.first.size > 0:
+                if draft.chunk.first.size > first.chunk.first.size + 0.5:
+                    first.type, draft.type = "heading", "title"
+            break

@@ -1,0 +1,96 @@
+"""Levels of headings: by numbering and by how much they stand out, the same across a letter."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from kamerlens.blocktypes import Draft
+
+_ROMAN = re.compile(r"^[IVX]{1,5}\.?$")
+_DOTTED = re.compile(r"^\d{1,2}((?:\.\d{1,2})+)\.?$")
+_ARABIC = re.compile(r"^\d{1,2}\.?$")
+_CAPITAL = re.compile(r"^[A-H]\.$")
+#: Unnumbered headings that stand beside numbered ones, not under them.
+_BESIDE = re.compile(
+    r"^(?:Inleiding|Samenvatting|Conclusies?|Slot|Tot slot|Ten slotte|Afsluiting|Vooruitblik|"
+    r"Slotopmerkingen|Introduction|Summary|Conclusions?)\b.{0,20}$",
+    re.IGNORECASE,
+)
+
+#: Size, capitals, weight and numbering: smaller tuples stand higher.
+Rank = tuple[float, int, int, float]
+
+
+def numbering_class(number: str | None) -> float | None:
+    """Return the depth that a heading's number implies: I 0, A ½, 1 1, 1.1 2, a 4; None without."""
+    if number is None:
+        return None
+    bare = number.strip("()")
+    if _ROMAN.match(bare):
+        return 0.0
+    if _CAPITAL.match(bare):
+        return 0.5
+    if dotted := _DOTTED.match(bare):
+        return 1.0 + dotted[1].count(".")
+    return 1.0 if _ARABIC.match(bare) else 4.0
+
+
+def set_levels(documents: Sequence[Sequence[Draft]]) -> None:
+    """Give every heading its level, 1 the highest.
+
+    Headings set alike get the same level throughout the letter. Numbering ranks before weight
+    within one setting; an unnumbered heading among numbered ones of its setting stands under
+    them, unless it comes before the first or is an introduction or conclusion. Under a title,
+    levels begin at 2.
+    """
+    ranked = [(draft, rank) for drafts in documents for draft, rank in _ranks(drafts)]
+    order = {rank: place + 1 for place, rank in enumerate(sorted({rank for _, rank in ranked}))}
+    levels = {id(draft): order[rank] for draft, rank in ranked}
+    for drafts in documents:
+        headings = [draft for draft in drafts if draft.type == "heading"]
+        if not headings:
+            continue
+        titled = any(draft.type == "title" for draft in drafts)
+        shift = int(titled and min(levels[id(draft)] for draft in headings) == 1)
+        for draft in headings:
+            draft.level = levels[id(draft)] + shift
+
+
+def _ranks(drafts: Sequence[Draft]) -> list[tuple[Draft, Rank]]:
+    ranked: list[tuple[Draft, Rank]] = []
+    deepest: dict[tuple[float, int, int], float] = {}
+    numbered = {
+        setting: min(classes)
+        for setting in {_setting(d) for d in drafts if d.type == "heading"}
+        if (
+            classes := [
+                depth
+                for d in drafts
+                if d.type == "heading" and _setting(d) == setting
+                and (depth := numbering_class(d.number)) is not None
+            ]
+        )
+    }
+    for draft in drafts:
+        if draft.type != "heading":
+            continue
+        setting = _setting(draft)
+        depth = numbering_class(draft.number)
+        if depth is not None:
+            deepest[setting] = depth
+        elif setting in deepest and not _BESIDE.match(draft.text):
+            depth = 9.0
+        else:
+            depth = numbered.get(setting, 9.0)
+        ranked.append((draft, (*setting, depth)))
+    return ranked
+
+
+def _setting(draft: Draft) -> tuple[float, int, int]:
+    chunk = draft.chunk
+    style = chunk.style or ""
+    letters = [char for char in draft.text if char.isalpha()]
+    capitals = len(letters) >= 8 and all(char.isupper() for char in letters)
+    weight = {"b": 0, "bi": 1, "i": 2}.get(style, 3)
+    return (-round(chunk.first.size * 2) / 2, 0 if capitals else 1, weight)

@@ -1,0 +1,189 @@
+"""What each line of a page is part of: text, note, caption, or something to leave out."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+from kamerlens.columns import ACROSS, MARGIN, Frame, RawPage, frame_of, lines_of
+from kamerlens.letterhead import head_of
+from kamerlens.records import Box, Removed
+from kamerlens.running import running_lines
+from kamerlens.source import Facts, Line, SourcePage
+
+#: Notes and captions are set smaller than this share of the body (6.9/9.1 and 6.75/9 measured).
+_SMALL = 0.92
+_CAPTION = re.compile(
+    r"^(?:Figuur|Tabel|Grafiek|Kaart|Afbeelding|Foto|Diagram|Figure|Table|Bron|Source)\b[ :]*\d*"
+)
+#: A caption keeps to within this many points of its picture.
+_NEAR = 30.0
+_NOTE_START = re.compile(r"^(?:\d{1,3}|\*{1,3})[.)]?\s+\S")
+
+
+@dataclass(frozen=True, slots=True)
+class Layout:
+    """Pages with their lines in reading order, facts of the head, and what was left out."""
+
+    pages: tuple[SourcePage, ...]
+    facts: Facts
+    removed: tuple[Removed, ...]
+    frame: Frame
+
+
+def lay_out(raw: Sequence[RawPage]) -> Layout:
+    """Tell text from everything around it, by geometry and by repetition across pages."""
+    frame = frame_of(raw)
+    lines = [lines_of(page, frame) for page in raw]
+    removed: list[Removed] = []
+    facts = Facts()
+    running = running_lines(lines, [page.height for page in raw])
+    pages: list[SourcePage] = []
+    for number, page in enumerate(raw):
+        out = {index: "running head or foot" for at, index in running if at == number}
+        if number == 0:
+            rest = [line if index not in out else None for index, line in enumerate(lines[0])]
+            kept = [index for index, line in enumerate(rest) if line is not None]
+            head = head_of([lines[0][index] for index in kept], page.rules, frame)
+            facts = head.facts
+            out.update({kept[index]: "letterhead" for index in head.lines})
+        for index, line in enumerate(lines[number]):
+            if index not in out and (reason := _outside(line, page)):
+                out[index] = reason
+        removed.extend(
+            Removed(lines[number][index].box, lines[number][index].text, out[index])
+            for index in sorted(out)
+        )
+        rest_lines = [line for index, line in enumerate(lines[number]) if index not in out]
+        laid, aside = _lay_out_page(page, rest_lines, frame)
+        removed.extend(Removed(line.box, line.text, "margin") for line in aside)
+        pages.append(laid)
+    return Layout(tuple(pages), facts, tuple(removed), frame)
+
+
+def _outside(line: Line, page: RawPage) -> str | None:
+    """Name what disqualifies a line wherever it stands."""
+    box = line.box
+    if box.bottom < 0 or box.top > page.height or box.x1 < 0 or box.x0 > page.width:
+        return "outside the page"
+    for picture in page.pictures:
+        if (
+            picture.x0 - 1 <= box.x0
+            and box.x1 <= picture.x1 + 1
+            and picture.top - 1 <= box.top
+            and box.bottom <= picture.bottom + 1
+        ):
+            return "inside a picture"
+    return None
+
+
+def _lay_out_page(
+    page: RawPage, lines: Sequence[Line], frame: Frame
+) -> tuple[SourcePage, list[Line]]:
+    body: list[Line] = []
+    margin: list[Line] = []
+    for column in range(len(frame.columns)):
+        own = [line for line in lines if line.column == column]
+        start = _note_start(own, page.rules, frame, column)
+        for line in own:
+            if line.box.top >= start:
+                body.append(replace(line, role="note"))
+            elif line.size <= _SMALL * frame.size and _captions(line, page, own):
+                body.append(replace(line, role="caption"))
+            else:
+                body.append(line)
+    margin = [line for line in lines if line.column == MARGIN]
+    across = [line for line in lines if line.column == ACROSS]
+    notes, aside = _margin_notes(margin, frame)
+    ordered = _reading_order(body, across)
+    laid = SourcePage(
+        page.number,
+        page.width,
+        page.height,
+        tuple([*ordered, *notes]),
+        page.rules,
+        page.pictures,
+        tuple(aside),
+    )
+    return laid, aside
+
+
+def _note_start(own: Sequence[Line], rules: Sequence[Box], frame: Frame, column: int) -> float:
+    """Return the top of the footnote area of a column, infinity where it has none.
+
+    A short thin rule at the column's left edge with only small lines, or a numbered one, under
+    it starts the area; without a rule, small lines at the foot of which the first is numbered.
+    """
+    left, right = frame.columns[column]
+    best = float("inf")
+    for rule in rules:
+        width = rule.x1 - rule.x0
+        if not (abs(rule.x0 - left) < 4 and 15 < width < 0.65 * (right - left) + 5):
+            continue
+        below = [line for line in own if line.box.top > rule.top - 1.5]
+        small = all(line.size <= _SMALL * frame.size for line in below)
+        underlined = any(
+            -1.5 < rule.top - line.baseline < 3.5 and line.box.x0 < rule.x1 for line in own
+        )
+        if below and not underlined and (small or _numbered(below[0])):
+            best = min(best, rule.top - 1.5)
+    if best < float("inf"):
+        return best
+    trailing: list[Line] = []
+    for line in reversed(own):
+        if line.size > _SMALL * frame.size:
+            break
+        trailing.append(line)
+    trailing.reverse()
+    for index, line in enumerate(trailing):
+        if line.label is not None or (_NOTE_START.match(line.text) and index == 0):
+            return line.box.top - 0.5
+    return best
+
+
+def _numbered(line: Line) -> bool:
+    return line.label is not None or _NOTE_START.match(line.text) is not None
+
+
+def _captions(line: Line, page: RawPage, own: Sequence[Line]) -> bool:
+    """Tell whether a small line stands at a picture, or is the run-on of a caption that does."""
+    if _CAPTION.match(line.text):
+        return True
+    return any(
+        -2 < line.box.top - picture.bottom < _NEAR or -2 < picture.top - line.box.bottom < _NEAR
+        for picture in page.pictures
+        if line.box.x0 < picture.x1 and line.box.x1 > picture.x0
+    )
+
+
+def _margin_notes(margin: Sequence[Line], frame: Frame) -> tuple[list[Line], list[Line]]:
+    """Part the margin's footnotes (papers before 2011 set them there) from its labels."""
+    notes: list[Line] = []
+    aside: list[Line] = []
+    open_note = False
+    last = 0.0
+    for line in margin:
+        small = line.size <= _SMALL * frame.size
+        starts = small and line.label is not None
+        follows = open_note and small and line.baseline - last < 1.7 * line.size
+        if starts or follows:
+            notes.append(replace(line, role="note"))
+            open_note, last = True, line.baseline
+        else:
+            aside.append(line)
+            open_note = False
+    return notes, aside
+
+
+def _reading_order(body: Sequence[Line], across: Sequence[Line]) -> list[Line]:
+    """Order columns left to right, in bands between the lines that stand across them."""
+    if not across:
+        return list(body)
+    ordered: list[Line] = []
+    rest = list(body)
+    for line in sorted(across, key=lambda line: line.box.top):
+        above = [other for other in rest if other.box.top < line.box.top]
+        rest = [other for other in rest if other.box.top >= line.box.top]
+        ordered.extend([*above, line])
+    return ordered + rest
