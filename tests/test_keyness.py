@@ -1,0 +1,46 @@
+"""Weighted log-odds."""
+
+from __future__ import annotations
+
+import pandas as pd
+
+from kamerlens.keyness import keyness
+
+
+def counts(rows: list[tuple[str, str, int]]) -> pd.DataFrame:
+    return pd.DataFrame(rows, columns=["document_id", "term", "count"])
+
+
+def test_keyness_ranks_what_sets_apart() -> None:
+    frame = keyness(
+        counts(
+            [
+                ("a", "klimaat", 30),
+                ("a", "lidstaat", 20),
+                ("b", "klimaat", 2),
+                ("b", "lidstaat", 20),
+                ("b", "wapen", 28),
+            ]
+        )
+    )
+    first = frame.groupby("document_id")["term"].first()
+    assert first.to_dict() == {"a": "klimaat", "b": "wapen"}
+    z = frame.set_index(["document_id", "term"])["z"]
+    assert z["a", "klimaat"] > 3
+    assert z["b", "klimaat"] < -3
+    assert abs(z["a", "lidstaat"]) < 1
+
+
+def test_keyness_is_antisymmetric_between_two_documents() -> None:
+    frame = keyness(counts([("a", "x", 10), ("a", "y", 5), ("b", "x", 3), ("b", "y", 9)]))
+    z = frame.set_index(["document_id", "term"])["z"]
+    assert z["a", "x"] == -z["b", "x"]
+
+
+def test_keyness_leaves_out_what_occurs_once() -> None:
+    frame = keyness(counts([("a", "x", 1), ("a", "y", 5), ("b", "y", 4), ("b", "x", 2)]))
+    assert list(zip(frame["document_id"], frame["term"], strict=True)).count(("a", "x")) == 0
+
+
+def test_keyness_of_one_document_is_empty() -> None:
+    assert keyness(counts([("a", "x", 10)])).empty
