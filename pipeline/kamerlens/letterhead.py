@@ -14,7 +14,6 @@ from kamerlens.source import Facts, Line
 _MASTHEAD = re.compile(r"(Tweede|Eerste) Kamer der Staten-Generaal|Verenigde Vergadering der Staten")
 _YEAR = re.compile(r"[Vv]ergaderjaar\s+(\d{4})\s*[-–]\s*(\d{4})")
 _DOSSIER = re.compile(r"^(\d{2})[ .]?(\d{3})(?:[ -]*([IVX]{1,6}|[A-Z]))?$")
-_DOSSIER_INLINE = re.compile(r"^(\d{2}) (\d{3})(?: ([IVX]{1,6}))?\s{1,}(?=[A-Z«])")
 _NUMBER = re.compile(r"^(?:Nr|nr)\.?\s*(\d+[A-Za-z]?(?:\s*[A-Z]+)?)\b\.?")
 _ADDRESSEE = re.compile(r"^Aan de [Vv]oorzitters? van de |^Aan de [Ll]eden van de ")
 _PLACE_DATE = re.compile(
@@ -23,7 +22,9 @@ _PLACE_DATE = re.compile(
 )
 _SALUTATION = re.compile(r"^(?:Geachte|Zeer geachte|Mijnheer de|Mevrouw de|Excellentie)\b.*")
 _LABELLED = re.compile(r"^(Datum|Betreft|Onderwerp)\b[:\s]*(.*)$")
-_OFFICE_NUMBER = re.compile(r"^\d{1,5}$")
+_PAPER_NUMBER = re.compile(r"^\d{1,5}$")
+#: How far below the masthead a head may reach, in points.
+_HEAD_DEPTH = 330.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,76 +67,100 @@ def _masthead_bottom(lines: Sequence[Line], rules: Sequence[Box]) -> float | Non
 
 
 def _printed(lines: Sequence[Line], bottom: float, frame: Frame) -> Head:
+    """Read dossier, number, title, addressee, place and date under the masthead."""
     taken = {index for index, line in enumerate(lines) if line.box.top < bottom - 1}
     year = next((match for line in lines if (match := _YEAR.search(line.text))), None)
-    dossiers: list[str] = []
-    number: str | None = None
-    names: list[str] = []
-    title: list[str] = []
-    date: str | None = None
-    last: Line | None = None
-    order = sorted(set(range(len(lines))) - taken, key=lambda i: (lines[i].baseline, lines[i].box.x0))
-    state = "dossier"
-    for index in order:
-        line = lines[index]
-        if line.box.top > bottom + 330:
-            break
-        text = line.text
-        if line.column == MARGIN and (match := _DOSSIER.match(text)):
-            dossiers.append(_dossier(match))
-            state = "dossier"
-        elif line.column == MARGIN and (match := _NUMBER.match(text)):
-            number, state = match[1], "title"
-        elif _ADDRESSEE.match(text):
-            state = "address"
-        elif _PLACE_DATE.match(text):
-            date, state = iso_date(text), "done"
-        elif line.column == MARGIN:
-            continue
-        elif state == "dossier" and dossiers and "b" in line.styles[0]:
-            names.append(text)
-        elif state == "dossier" and not dossiers and _OFFICE_NUMBER.match(text) and (
-            line.size > 1.15 * frame.size
-        ):
-            number = text
-            taken.add(index)
-            continue
-        elif state == "title" and (
-            last is None or line.baseline - last.baseline < 3.2 * line.size
-        ) and ("b" in line.styles[0] or text.isupper()):
-            title.append(text)
-        elif state == "address" and last is not None and (
-            line.baseline - last.baseline < 1.5 * line.size
-        ):
-            pass
-        else:
-            if state in ("done", "title", "address") or not dossiers:
-                if state == "address":
-                    continue
-                break
-            continue
-        taken.add(index)
-        last = line
-        if state == "done":
-            break
-    facts = Facts(
-        dossier=";".join(dict.fromkeys(dossiers)) or None,
-        number=number,
-        title=_title(names, title),
-        date=date,
-        parliamentary_year=f"{year[1]}–{year[2]}" if year else None,
+    order = sorted(
+        (index for index, line in enumerate(lines)
+         if index not in taken and line.box.top < bottom + _HEAD_DEPTH),
+        key=lambda index: (lines[index].baseline, lines[index].box.x0),
     )
+    if any(lines[i].column == MARGIN and _DOSSIER.match(lines[i].text) for i in order):
+        reading = _HeadReading()
+        for index in order:
+            if reading.take(lines[index]):
+                taken.add(index)
+            elif reading.state == "over":
+                break
+        facts = reading.facts()
+    else:
+        number = next(
+            (i for i in order
+             if _PAPER_NUMBER.match(lines[i].text) and lines[i].size > 1.15 * frame.size),
+            None,
+        )
+        taken |= {number} if number is not None else set()
+        facts = Facts(number=lines[number].text if number is not None else None)
+    facts = replace(facts, parliamentary_year=f"{year[1]}–{year[2]}" if year else None)
     return Head(facts, frozenset(taken))
+
+
+class _HeadReading:
+    """Goes down the lines of a dossier paper's head."""
+
+    def __init__(self) -> None:
+        self.state = "dossier"
+        self._dossiers: list[str] = []
+        self._number: str | None = None
+        self._names: list[str] = []
+        self._title: list[str] = []
+        self._date: str | None = None
+        self._last: Line | None = None
+
+    def take(self, line: Line) -> bool:
+        """Tell whether a line belongs to the head, and note what it says."""
+        taken = self._margin(line) if line.column == MARGIN else self._text(line)
+        if taken:
+            self._last = line
+        return taken
+
+    def _margin(self, line: Line) -> bool:
+        if match := _DOSSIER.match(line.text):
+            self._dossiers.append(_dossier(match))
+            self.state = "dossier"
+        elif match := _NUMBER.match(line.text):
+            self._number, self.state = match[1], "title"
+        else:
+            return False
+        return True
+
+    def _text(self, line: Line) -> bool:
+        if _PLACE_DATE.match(line.text):
+            self._date, self.state = iso_date(line.text), "over"
+            return True
+        if _ADDRESSEE.match(line.text):
+            self.state = "address"
+            return True
+        step = line.baseline - self._last.baseline if self._last else 0.0
+        if self.state == "dossier" and "b" in line.styles[0]:
+            self._names.append(line.text)
+        elif self.state == "title" and step < 3.2 * line.size and _stands_out(line):
+            self._title.append(line.text)
+        elif self.state == "address":
+            return step < 1.5 * line.size
+        else:
+            self.state = "over" if self._number else self.state
+            return False
+        return True
+
+    def facts(self) -> Facts:
+        """Return what was read."""
+        parts = [" ".join(self._names), " ".join(self._title)]
+        return Facts(
+            dossier=";".join(dict.fromkeys(self._dossiers)) or None,
+            number=self._number,
+            title="; ".join(part for part in parts if part) or None,
+            date=self._date,
+        )
+
+
+def _stands_out(line: Line) -> bool:
+    return "b" in line.styles[0] or line.text.isupper()
 
 
 def _dossier(match: re.Match[str]) -> str:
     suffix = f"-{match[3]}" if match[3] else ""
     return f"{match[1]}{match[2]}{suffix}"
-
-
-def _title(names: Sequence[str], title: Sequence[str]) -> str | None:
-    parts = [" ".join(names), " ".join(title)]
-    return "; ".join(part for part in parts if part) or None
 
 
 def _ministry(lines: Sequence[Line]) -> Head:

@@ -2,15 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
 from pdfminer.layout import LTChar
 
 #: A gap wider than this share of the font size is a space that was never written. Word spaces
-#: measured in the printed papers are 0.25–0.28 em, kerning stays under 0.1 em.
+#: measured in the printed papers are 0.25–0.28 em, kerning stays under 0.1 em …
 _SPACE_GAP = 0.17
+#: … but where spaces are written out, letters are placed freely, up to 0.25 em apart (measured in
+#: the notes of a ministry letter): there a gap must be wider to be a space.
+_WRITTEN_SPACE_GAP = 0.4
+#: Share of written spaces among a page's characters from which on they count as written out.
+_WRITTEN_SHARE = 0.08
 #: A jump back by more than this share means that a new run begins (kerning moves back less).
 _BACK = 0.35
 
@@ -50,7 +55,7 @@ def style_of(fontname: str | bytes) -> str:
     return ("b" if bold else "") + ("i" if italic else "")
 
 
-def runs_of(chars: Iterable[LTChar], *, left: float, height: float) -> list[Run]:
+def runs_of(chars: Sequence[LTChar], *, left: float, height: float) -> list[Run]:
     """Collect the characters of a page into runs.
 
     Args:
@@ -66,6 +71,8 @@ def runs_of(chars: Iterable[LTChar], *, left: float, height: float) -> list[Run]
     font: object = None
     size = base = x0 = x1 = end = y0 = y1 = 0.0
     letters: list[str] = []
+    written = sum(char._text == " " for char in chars)
+    space_gap = _WRITTEN_SPACE_GAP if written > _WRITTEN_SHARE * len(chars) else _SPACE_GAP
 
     def close() -> None:
         text = "".join(letters).rstrip()
@@ -95,7 +102,7 @@ def runs_of(chars: Iterable[LTChar], *, left: float, height: float) -> list[Run]
                 continue
             font, size, base = char.fontname, char.size, this_base
             x0, y0, y1 = char.x0, char.y0, char.y1
-        elif gap > _SPACE_GAP * size and letters[-1] != " " and not text.isspace():
+        elif gap > space_gap * size and letters[-1] != " " and not text.isspace():
             letters.append(" ")
         end = char.x1
         if text.isspace():
