@@ -183,8 +183,8 @@ def _is_heading(
         return True
     numbered = NUMBERED.match(text)
     if numbered and not text.endswith("?"):
-        neighbours = [d for d in (before, after) if d is not None]
-        return not any(ENUMERATOR.match(d.text) or d.chunk.bullet for d in neighbours)
+        neighbours = [d for d in (before, after) if d is not None and d.type != "heading"]
+        return not any(_like_item(d.chunk, habit) for d in neighbours)
     if text.endswith("?") or STOP.search(text) or not chunk.gap_before:
         return False
     short = len(text.split()) <= 6 and chunk.last.box.x1 - chunk.last.box.x0 < 0.6 * habit.width
@@ -198,6 +198,10 @@ def _is_heading(
         and len(after.text) > 1.3 * len(text)
         and after.text[:1].isupper()
     )
+
+
+def _like_item(chunk: Chunk, habit: Habit) -> bool:
+    return chunk.bullet and not _styled(chunk, habit)
 
 
 def _is_speaker(chunk: Chunk, after: Draft) -> bool:
@@ -230,9 +234,12 @@ def _mark_signatures(drafts: Sequence[Draft], body: Sequence[int]) -> None:
 
 def _office_and_name(chunk: Chunk) -> bool:
     """Office on the first lines, name on the last."""
-    if not 2 <= len(chunk.lines) <= 5 or not _is_name_line(chunk.last.text):
+    lines = [line.text for line in chunk.lines]
+    if _CLOSING.match(lines[0]):
+        lines = lines[1:]
+    if not 2 <= len(lines) <= 5 or not _is_name_line(lines[-1]):
         return False
-    office = " ".join(line.text for line in chunk.lines[:-1])
+    office = " ".join(lines[:-1])
     return bool(OFFICE.match(office))
 
 

@@ -27,7 +27,10 @@ _COLUMN_SHARE = 0.2
 
 @dataclass(frozen=True, slots=True)
 class RawPage:
-    """A page before its layout is understood; boxes in points."""
+    """A page before its layout is understood; boxes in points.
+
+    ``rules`` are thin and horizontal, ``shapes`` all other drawn paths.
+    """
 
     number: int
     width: float
@@ -35,6 +38,7 @@ class RawPage:
     runs: tuple[Run, ...]
     rules: tuple[Box, ...]
     pictures: tuple[Box, ...]
+    shapes: tuple[Box, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

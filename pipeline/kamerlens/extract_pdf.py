@@ -30,6 +30,8 @@ _LARGEST_SIDE = 14_400
 _DEEPEST = 40
 #: Fewer letters than this on a page with a picture make a scan (a stamp or page number at most).
 _SCAN_LETTERS = 25
+#: Drawn paths of a page that are looked at; a map has more, and is found by these already.
+_MOST_SHAPES = 2000
 NO_TEXT = "no text layer; run ocrmypdf first"
 
 logging.getLogger("pdfminer").setLevel(logging.ERROR)
@@ -149,6 +151,7 @@ def _raw_page(page: Page, deadline: float) -> RawPage:
     left, foot = float(page.mediabox[0]), float(page.mediabox[1]) + height
     chars: list[LTChar] = []
     rules: list[Box] = []
+    shapes: list[Box] = []
     pictures: list[Box] = []
     number = page.page_number
     for item in _items(device.get_result()):
@@ -162,8 +165,12 @@ def _raw_page(page: Page, deadline: float) -> RawPage:
                     pictures.append(box)
             elif box.bottom - box.top <= 2.6 and box.x1 - box.x0 >= 15:
                 rules.append(box)
+            elif len(shapes) < _MOST_SHAPES:
+                shapes.append(box)
     runs = runs_of(chars, left=left, height=foot)
-    return RawPage(number, width, height, tuple(runs), tuple(rules), tuple(pictures))
+    return RawPage(
+        number, width, height, tuple(runs), tuple(rules), tuple(pictures), tuple(shapes)
+    )
 
 
 def _items(container: LTContainer[Any]) -> Iterator[LTItem]:

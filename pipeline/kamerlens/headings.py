@@ -20,6 +20,7 @@ _BESIDE = re.compile(
 
 #: Size, capitals, weight and numbering: smaller tuples stand higher.
 Rank = tuple[float, int, int, float]
+Setting = tuple[float, int, int]
 
 
 def numbering_class(number: str | None) -> float | None:
@@ -41,53 +42,53 @@ def set_levels(documents: Sequence[Sequence[Draft]]) -> None:
 
     Headings set alike get the same level throughout the letter. Numbering ranks before weight
     within one setting; an unnumbered heading among numbered ones of its setting stands under
-    them, unless it comes before the first or is an introduction or conclusion. Under a title,
-    levels begin at 2.
+    them, unless it comes before the first or is an introduction or conclusion. A title takes a
+    level of its own where it is set more strongly than the headings under it.
     """
-    ranked = [(draft, rank) for drafts in documents for draft, rank in _ranks(drafts)]
-    order = {rank: place + 1 for place, rank in enumerate(sorted({rank for _, rank in ranked}))}
-    levels = {id(draft): order[rank] for draft, rank in ranked}
+    top = _top_classes([draft for drafts in documents for draft in drafts])
+    ranked = [(draft, rank) for drafts in documents for draft, rank in _ranks(drafts, top)]
+    ranks = {rank for _, rank in ranked}
     for drafts in documents:
-        headings = [draft for draft in drafts if draft.type == "heading"]
-        if not headings:
-            continue
-        titled = any(draft.type == "title" for draft in drafts)
-        shift = int(titled and min(levels[id(draft)] for draft in headings) == 1)
-        for draft in headings:
-            draft.level = levels[id(draft)] + shift
-
-
-def _ranks(drafts: Sequence[Draft]) -> list[tuple[Draft, Rank]]:
-    ranked: list[tuple[Draft, Rank]] = []
-    deepest: dict[tuple[float, int, int], float] = {}
-    numbered = {
-        setting: min(classes)
-        for setting in {_setting(d) for d in drafts if d.type == "heading"}
-        if (
-            classes := [
-                depth
-                for d in drafts
-                if d.type == "heading" and _setting(d) == setting
-                and (depth := numbering_class(d.number)) is not None
-            ]
+        ranks.update(
+            (*_setting(draft), top.get(_setting(draft), 9.0))
+            for draft in drafts
+            if draft.type == "title"
         )
-    }
+    order = {rank: place + 1 for place, rank in enumerate(sorted(ranks))}
+    for draft, rank in ranked:
+        draft.level = order[rank]
+
+
+def _top_classes(drafts: Sequence[Draft]) -> dict[Setting, float]:
+    """Return the highest numbering of each setting that has any."""
+    top: dict[Setting, float] = {}
+    for draft in drafts:
+        depth = numbering_class(draft.number)
+        if draft.type == "heading" and depth is not None:
+            setting = _setting(draft)
+            top[setting] = min(depth, top.get(setting, depth))
+    return top
+
+
+def _ranks(drafts: Sequence[Draft], top: dict[Setting, float]) -> list[tuple[Draft, Rank]]:
+    ranked: list[tuple[Draft, Rank]] = []
+    numbered: set[Setting] = set()
     for draft in drafts:
         if draft.type != "heading":
             continue
         setting = _setting(draft)
         depth = numbering_class(draft.number)
         if depth is not None:
-            deepest[setting] = depth
-        elif setting in deepest and not _BESIDE.match(draft.text):
+            numbered.add(setting)
+        elif setting in numbered and not _BESIDE.match(draft.text):
             depth = 9.0
         else:
-            depth = numbered.get(setting, 9.0)
+            depth = top.get(setting, 9.0)
         ranked.append((draft, (*setting, depth)))
     return ranked
 
 
-def _setting(draft: Draft) -> tuple[float, int, int]:
+def _setting(draft: Draft) -> Setting:
     chunk = draft.chunk
     style = chunk.style or ""
     letters = [char for char in draft.text if char.isalpha()]

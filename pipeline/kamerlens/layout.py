@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from kamerlens.columns import ACROSS, MARGIN, Frame, RawPage, frame_of, lines_of
+from kamerlens.figures import figures_of, inside
 from kamerlens.letterhead import head_of
 from kamerlens.records import Box, Removed
 from kamerlens.running import running_lines
@@ -48,48 +49,44 @@ def lay_out(raw: Sequence[RawPage]) -> Layout:
             head = head_of([lines[0][index] for index in kept], page.rules, frame)
             facts = head.facts
             out.update({kept[index]: "letterhead" for index in head.lines})
+        figures = figures_of(page, lines[number], frame.size)
         for index, line in enumerate(lines[number]):
-            if index not in out and (reason := _outside(line, page)):
+            if index not in out and (reason := _outside(line, page, figures)):
                 out[index] = reason
         removed.extend(
             Removed(lines[number][index].box, lines[number][index].text, out[index])
             for index in sorted(out)
         )
         rest_lines = [line for index, line in enumerate(lines[number]) if index not in out]
-        laid, aside = _lay_out_page(page, rest_lines, frame)
+        laid, aside = _lay_out_page(page, rest_lines, figures, frame)
         removed.extend(Removed(line.box, line.text, "margin") for line in aside)
         pages.append(laid)
     return Layout(tuple(pages), facts, tuple(removed), frame)
 
 
-def _outside(line: Line, page: RawPage) -> str | None:
+def _outside(line: Line, page: RawPage, figures: Sequence[Box]) -> str | None:
     """Name what disqualifies a line wherever it stands."""
     box = line.box
     if box.bottom < 0 or box.top > page.height or box.x1 < 0 or box.x0 > page.width:
         return "outside the page"
-    for picture in page.pictures:
-        if (
-            picture.x0 - 1 <= box.x0
-            and box.x1 <= picture.x1 + 1
-            and picture.top - 1 <= box.top
-            and box.bottom <= picture.bottom + 1
-        ):
-            return "inside a picture"
+    if any(inside(box, figure) for figure in figures):
+        return "inside a picture"
     return None
 
 
 def _lay_out_page(
-    page: RawPage, lines: Sequence[Line], frame: Frame
+    page: RawPage, lines: Sequence[Line], figures: tuple[Box, ...], frame: Frame
 ) -> tuple[SourcePage, list[Line]]:
     body: list[Line] = []
     margin: list[Line] = []
     for column in range(len(frame.columns)):
         own = [line for line in lines if line.column == column]
         start = _note_start(own, page.rules, frame, column)
-        for line in own:
+        captions = _captions(own, figures, frame)
+        for index, line in enumerate(own):
             if line.box.top >= start:
                 body.append(replace(line, role="note"))
-            elif line.size <= _SMALL * frame.size and _captions(line, page, own):
+            elif index in captions:
                 body.append(replace(line, role="caption"))
             else:
                 body.append(line)
@@ -103,7 +100,7 @@ def _lay_out_page(
         page.height,
         tuple([*ordered, *notes]),
         page.rules,
-        page.pictures,
+        figures,
         tuple(aside),
     )
     return laid, aside
@@ -146,14 +143,26 @@ def _numbered(line: Line) -> bool:
     return line.label is not None or _NOTE_START.match(line.text) is not None
 
 
-def _captions(line: Line, page: RawPage, own: Sequence[Line]) -> bool:
-    """Tell whether a small line stands at a picture, or is the run-on of a caption that does."""
-    if _CAPTION.match(line.text):
-        return True
-    return any(
-        -2 < line.box.top - picture.bottom < _NEAR or -2 < picture.top - line.box.bottom < _NEAR
-        for picture in page.pictures
-        if line.box.x0 < picture.x1 and line.box.x1 > picture.x0
+def _captions(own: Sequence[Line], figures: Sequence[Box], frame: Frame) -> set[int]:
+    """Return which small lines of a column stand at a figure, or run on from one that does."""
+    found: set[int] = set()
+    for index, line in enumerate(own):
+        if line.size > _SMALL * frame.size or line.label is not None:
+            continue
+        above = own[index - 1] if index - 1 in found else None
+        runs_on = above is not None and (
+            abs(above.size - line.size) < 0.3 and line.baseline - above.baseline < 1.6 * line.size
+        )
+        if runs_on or _CAPTION.match(line.text) or any(_at(line.box, box) for box in figures):
+            found.add(index)
+    return found
+
+
+def _at(line: Box, figure: Box) -> bool:
+    """Tell whether a line stands right under or over a figure."""
+    beside = line.x0 < figure.x1 and line.x1 > figure.x0
+    return beside and (
+        -2 < line.top - figure.bottom < _NEAR or -2 < figure.top - line.bottom < _NEAR
     )
 
 

@@ -42,16 +42,19 @@ def head_of(lines: Sequence[Line], rules: Sequence[Box], frame: Frame) -> Head:
     then dossier, number, title, addressee, place and date) and that of a ministry's own letter
     (address, date and subject above the salutation).
     """
-    masthead = _masthead_bottom(lines, rules)
+    masthead = _masthead_bottom(lines, rules, frame.size)
     if masthead is not None:
         return _printed(lines, masthead, frame)
     return _ministry(lines)
 
 
-def _masthead_bottom(lines: Sequence[Line], rules: Sequence[Box]) -> float | None:
+def _masthead_bottom(lines: Sequence[Line], rules: Sequence[Box], size: float) -> float | None:
     """Return how far down the masthead reaches: to the last wide rule under the name."""
-    names = [line for line in lines if _MASTHEAD.search(line.text) and line.box.top < 200]
-    names = [line for line in names if not _ADDRESSEE.match(line.text)]
+    names = [
+        line
+        for line in lines
+        if _MASTHEAD.search(line.text) and line.box.top < 200 and line.size > 1.3 * size
+    ]
     if not names:
         return None
     name = min(names, key=lambda line: line.box.top)

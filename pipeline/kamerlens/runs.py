@@ -16,6 +16,10 @@ _SPACE_GAP = 0.17
 _WRITTEN_SPACE_GAP = 0.4
 #: Share of written spaces among a page's characters from which on they count as written out.
 _WRITTEN_SHARE = 0.08
+#: Behind a bullet or an item's number a smaller gap is enough.
+_LABEL_GAP = 0.12
+#: Codes that fonts in WinAnsiEncoding show as a bullet (PDF 1.7, annex D.2, note 3).
+_BULLETS = frozenset(f"(cid:{code})" for code in (127, 129, 141, 143, 144, 157))
 #: A jump back by more than this share means that a new run begins (kerning moves back less).
 _BACK = 0.35
 
@@ -55,6 +59,13 @@ def style_of(fontname: str | bytes) -> str:
     return ("b" if bold else "") + ("i" if italic else "")
 
 
+def _after_label(letters: Sequence[str], gap: float, size: float) -> bool:
+    """Tell whether a small gap parts a bullet or a number such as ``1.`` from its item."""
+    if len(letters) > 3 or gap < _LABEL_GAP * size:
+        return False
+    return letters[-1] in ".)–−—•-" and (len(letters) == 1 or letters[0].isalnum())
+
+
 def runs_of(chars: Sequence[LTChar], *, left: float, height: float) -> list[Run]:
     """Collect the characters of a page into runs.
 
@@ -86,6 +97,8 @@ def runs_of(chars: Sequence[LTChar], *, left: float, height: float) -> list[Run]
 
     for char in chars:
         text = char._text
+        if len(text) > 5 and text.startswith("(cid:"):
+            text = "•" if text in _BULLETS else "\ufffd"
         this_base = char.matrix[5]
         gap = char.x0 - end
         if letters:
@@ -102,7 +115,7 @@ def runs_of(chars: Sequence[LTChar], *, left: float, height: float) -> list[Run]
                 continue
             font, size, base = char.fontname, char.size, this_base
             x0, y0, y1 = char.x0, char.y0, char.y1
-        elif gap > space_gap * size and letters[-1] != " " and not text.isspace():
+        elif (gap > space_gap * size or _after_label(letters, gap, size)) and letters[-1] != " " and not text.isspace():
             letters.append(" ")
         end = char.x1
         if text.isspace():
