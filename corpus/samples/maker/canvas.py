@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from io import BytesIO
 
 from reportlab.pdfgen.canvas import Canvas  # type: ignore[import-untyped]
@@ -11,6 +12,8 @@ from .flow import Page
 from .source import Letter
 
 MARK = "specimen geschreven voor kamerlens"
+# Bytes above 127 tell file transfer programs that this is no text.
+_COMMENT = b"%\x93\x8c\x8b\x9e"
 CropBox = tuple[float, float, float, float]
 
 
@@ -34,6 +37,7 @@ def pdf_bytes(
     canvas.setSubject(MARK)
     canvas.setAuthor("kamerlens")
     canvas.setCreator("kamerlens")
+    canvas.setProducer("kamerlens")
     canvas.setKeywords([MARK, "specimen"])
     for page in pages:
         for drawing in page.drawings:
@@ -45,7 +49,25 @@ def pdf_bytes(
             canvas.drawText(text)
         canvas.showPage()
     canvas.save()
-    return buffer.getvalue()
+    return _without_version(buffer.getvalue())
+
+
+def _without_version(pdf: bytes) -> bytes:
+    """Replace the comments in which releases of reportlab differ, and mend the offsets."""
+    start = pdf.index(b"\n") + 1
+    end = pdf.index(b"\n", start)
+    shift = len(_COMMENT) - (end - start)
+    body = pdf[:start] + _COMMENT + pdf[end:]
+    place = body.rindex(b"\nxref\n") + 1
+    body, trailer = body[:place], body[place:]
+    trailer = re.sub(
+        rb"^\d{10}(?= \d{5} n)",
+        lambda offset: b"%010d" % (int(offset[0]) + shift),
+        trailer,
+        flags=re.MULTILINE,
+    )
+    trailer = re.sub(rb"% ReportLab[^\n]*\n", b"", trailer)
+    return body + re.sub(rb"(?<=startxref\n)\d+", str(place).encode(), trailer)
 
 
 def _draw(canvas: Canvas, drawing: Drawing, height: float) -> None:

@@ -186,7 +186,8 @@ def _put_lines(flow: Flow, block: Block, lines: list[Line], figure: Block | None
         height = _notes_height(flow, notes)
         while flow.y + sheet.pitch > flow.limit - height:
             if pending:
-                pending = _place_pending(flow, pending)
+                _place_pending(flow, pending)
+                pending = None
             _new_page(flow)
             height = _notes_height(flow, notes)
             if pending is None and figure and flow.index + 1 not in flow.where:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-import pyphen  # type: ignore[import-untyped]
+import pyphen
 from reportlab.pdfbase.pdfmetrics import stringWidth  # type: ignore[import-untyped]
 
 _HYPHENS = pyphen.Pyphen(lang="nl_NL", left=3, right=4)

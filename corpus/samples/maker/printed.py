@@ -82,6 +82,9 @@ def _letterhead(page: Page, letter: Letter) -> None:
         (f"Den Haag, {letter.long_date}", 9.1, "", COLUMN, 275.1),
     ):
         place_piece(page.texts, Piece(text, font or FONTS["regular"], size), x, top)
+    if "dossier_2" in letter.style:
+        for x, text in zip((MARGIN, COLUMN), letter.style["dossier_2"].split("|"), strict=True):
+            place_piece(page.texts, Piece(text, bold, 12.3), x, 204.7)
     words = split_words(letter.sender, Face(9.1), font=bold)
     for number, line in enumerate(break_lines(words, 302.0, hyphenate=False)):
         place_words(page.texts, line.words, COLUMN, 222.1 + number * 10.6)

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 import tomllib
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from pathlib import Path
 
@@ -176,7 +176,7 @@ def _items(lines: list[str], themes: tuple[str, ...], tight: bool, path: Path) -
         label = _ITEM.match(line)
         if not label:
             last = items.pop()
-            items.append(Block(**{**_asdict(last), "text": f"{last.text} {line.strip()}"}))
+            items.append(replace(last, text=f"{last.text} {line.strip()}"))
             continue
         rest = line[label.end() :]
         own = _TAG.match(rest)
@@ -226,7 +226,3 @@ def _codes(text: str, path: Path) -> tuple[str, ...]:
         if code not in THEMES:
             raise ValueError(f"{path}: unknown theme {code!r}; one of {', '.join(THEMES)}")
     return codes
-
-
-def _asdict(block: Block) -> dict[str, object]:
-    return {name: getattr(block, name) for name in Block.__slots__}
