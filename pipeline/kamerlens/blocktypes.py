@@ -5,10 +5,11 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from kamerlens.paragraphs import BULLET, ENUMERATOR, NUMBERED, STOP, Chunk
-from kamerlens.records import BlockType
+from kamerlens.records import BlockType, Box
+from kamerlens.source import Line, Passage
 
 _OFFICE_WORD = (
     r"(?:[Mm]inister(?:s|-[Pp]resident)?|[Ss]taatssecretaris(?:sen)?|MINISTERS?|"
@@ -34,6 +35,8 @@ _ORDINARY_END = re.compile(r"[,;]$")
 #: Headings are short: the longest in the printed papers has 18 words on two lines.
 _MOST_WORDS = 24
 _MOST_LINES = 3
+#: Font size given to passages, which have none; a heading's weight is added to it.
+_PASSAGE_SIZE = 9.0
 
 
 @dataclass(slots=True)
@@ -105,6 +108,25 @@ def drafts_of(chunks: Sequence[tuple[str, Chunk]], *, titled: bool) -> list[Draf
     return _merge_signatures(drafts)
 
 
+def draft_of_passage(passage: Passage) -> Draft:
+    """Type a passage as its source does; it has no place on a page."""
+    nowhere = Box(0, 0.0, 0.0, 0.0, 0.0)
+    texts = passage.lines or (passage.text,)
+    lines = [
+        Line(nowhere, 0.0, _PASSAGE_SIZE + passage.weight, text, (passage.style,)) for text in texts
+    ]
+    lines[0] = replace(lines[0], marks=passage.marks)
+    number = passage.number
+    if passage.type == "heading":
+        number = _number(passage.text)
+    return Draft(
+        passage.type,
+        Chunk(lines, label=passage.label),
+        number=number,
+        opens_annex=passage.opens_annex,
+    )
+
+
 def _draft(role: str, chunk: Chunk) -> Draft:
     if role == "note":
         return Draft("footnote", chunk)
@@ -146,13 +168,13 @@ def _capitals(text: str) -> bool:
 
 def _has_styled_headings(drafts: Sequence[Draft], body: Sequence[int], habit: Habit) -> bool:
     count = sum(
-        _styled(drafts[index].chunk, habit) and _heading_shape(drafts[index].text, styled=True)
+        _styled(drafts[index].chunk, habit) and heading_shape(drafts[index].text, styled=True)
         for index in body
     )
     return count >= 3
 
 
-def _heading_shape(text: str, *, styled: bool) -> bool:
+def heading_shape(text: str, *, styled: bool) -> bool:
     """Tell whether words could be a heading: short, starting well, not ending like a sentence."""
     words = text.split()
     if not words or len(words) > (_MOST_WORDS if styled else 12):
@@ -172,7 +194,7 @@ def _is_heading(
 ) -> bool:
     chunk, text = draft.chunk, draft.text
     styled = _styled(chunk, habit)
-    if len(chunk.lines) > _MOST_LINES or not _heading_shape(text, styled=styled):
+    if len(chunk.lines) > _MOST_LINES or not heading_shape(text, styled=styled):
         return False
     if BULLET.match(text) or after is None or after.type == "signature":
         return False

@@ -48,7 +48,7 @@ def compose(lines: list[Line], seen: Vocabulary, *, strip: int = 0) -> Composed:
             if meeting.decision:
                 joins.append((_word_start(text), meeting, ""))
         start = len(text)
-        if not pages or pages[-1][1] != line.box.page:
+        if line.box.page and (not pages or pages[-1][1] != line.box.page):
             pages.append((start, line.box.page))
         marks.extend((start + max(0, offset - shift), label) for offset, label in line.marks)
         text += piece
@@ -106,7 +106,8 @@ def _boxes(lines: list[Line]) -> tuple[Box, ...]:
     """One box a page around the lines that stand on it."""
     by_page: dict[int, list[Box]] = {}
     for line in lines:
-        by_page.setdefault(line.box.page, []).append(line.box)
+        if line.box.page:
+            by_page.setdefault(line.box.page, []).append(line.box)
     return tuple(
         Box(
             page,

@@ -33,7 +33,7 @@ def documents_of(drafts: Sequence[Draft], pages: Sequence[SourcePage]) -> list[D
     """
     labels = _margin_labels(pages)
     documents = [DocumentDraft("letter")]
-    signed_on: int | None = None
+    signed_on: int | None = None  # page of the last signature, 0 in a source without pages
     for draft in drafts:
         if documents[-1].drafts and _opens(draft, labels, signed_on, documents[-1].drafts):
             documents.append(DocumentDraft("annex"))
@@ -76,7 +76,8 @@ def _opens(
             return True
     if draft.type == "heading" and _ANNEX.match(draft.text) and before[-1].type != "heading":
         return True
-    return signed_on is not None and box.page > signed_on and draft.type in ("heading", "title")
+    later = signed_on is not None and (box.page > signed_on or box.page == 0)
+    return later and draft.type in ("heading", "title")
 
 
 def _could_be_title(draft: Draft) -> bool:

@@ -15,8 +15,8 @@ _MASTHEAD = re.compile(r"(Tweede|Eerste) Kamer der Staten-Generaal|Verenigde Ver
 _YEAR = re.compile(r"[Vv]ergaderjaar\s+(\d{4})\s*[-–]\s*(\d{4})")
 _DOSSIER = re.compile(r"^(\d{2})[ .]?(\d{3})(?:[ -]*([IVX]{1,6}|[A-Z]))?$")
 _NUMBER = re.compile(r"^(?:Nr|nr)\.?\s*(\d+[A-Za-z]?(?:\s*[A-Z]+)?)\b\.?")
-_ADDRESSEE = re.compile(r"^Aan de [Vv]oorzitters? van de |^Aan de [Ll]eden van de ")
-_PLACE_DATE = re.compile(
+ADDRESSEE = re.compile(r"^Aan de [Vv]oorzitters? van de |^Aan de [Ll]eden van de ")
+PLACE_DATE = re.compile(
     r"^(?:’s-Gravenhage|'s-Gravenhage|‘s-Gravenhage|Den Haag|[A-Z][a-zé]+(?: [A-Z][a-z]+)?),?\s+"
     r"(?:\d{1,2} [a-z]+ \d{4})\s*\.?$"
 )
@@ -128,10 +128,10 @@ class _HeadReading:
         return True
 
     def _text(self, line: Line) -> bool:
-        if _PLACE_DATE.match(line.text):
+        if PLACE_DATE.match(line.text):
             self._date, self.state = iso_date(line.text), "over"
             return True
-        if _ADDRESSEE.match(line.text):
+        if ADDRESSEE.match(line.text):
             self.state = "address"
             return True
         step = line.baseline - self._last.baseline if self._last else 0.0
@@ -176,12 +176,12 @@ def _ministry(lines: Sequence[Line]) -> Head:
     labels = _labelled([lines[index] for index in above])
     facts = Facts(date=iso_date(labels.get("Datum", "")), title=labels.get("Betreft"))
     if greeting is not None and (labels or any(
-        lines[index].text.startswith(">") or _PLACE_DATE.match(lines[index].text) for index in above
+        lines[index].text.startswith(">") or PLACE_DATE.match(lines[index].text) for index in above
     )):
         if facts.date is None:
             facts = replace(facts, date=_first_date([lines[index] for index in above]))
         return Head(facts, frozenset(above))
-    dated = {index for index in above if _PLACE_DATE.match(lines[index].text)}
+    dated = {index for index in above if PLACE_DATE.match(lines[index].text)}
     first = _first_date([lines[index] for index in sorted(dated)])
     return Head(replace(facts, date=facts.date or first), frozenset(dated))
 

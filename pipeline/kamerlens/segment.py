@@ -10,7 +10,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
 
-from kamerlens.blocktypes import Draft, drafts_of
+from kamerlens.blocktypes import Draft, draft_of_passage, drafts_of
 from kamerlens.compose import Composed, compose
 from kamerlens.documents import DocumentDraft, documents_of, session_of, title_of
 from kamerlens.errors import ExtractError
@@ -95,16 +95,18 @@ def segment(source: Source) -> Letter:
     """Segment what a reader has read.
 
     Args:
-        source: Pages of lines.
+        source: Pages of lines, or passages.
 
     Returns:
         The letter: documents, sections and blocks in reading order.
     """
-    chunks = chunks_of(source.pages)
-    drafts = drafts_of(chunks, titled=source.facts.title is not None)
+    if source.passages:
+        drafts = [draft_of_passage(passage) for passage in source.passages]
+    else:
+        drafts = drafts_of(chunks_of(source.pages), titled=source.facts.title is not None)
     documents = documents_of(drafts, source.pages)
     set_levels([document.drafts for document in documents])
-    seen = Vocabulary(line.text for page in source.pages for line in page.lines)
+    seen = Vocabulary(line.text for draft in drafts for line in draft.chunk.lines)
     return _Assembly(source, seen).letter(documents)
 
 

@@ -83,14 +83,26 @@ class Facts:
 class Passage:
     """A block in the making whose extent the source itself states (XML).
 
-    ``marks`` are ``(offset, label)`` pairs; ``label`` is set on a note.
+    Attributes:
+        type: What it is.
+        text: Its text, normalised, without markers and without an item's number.
+        marks: ``(offset, label)`` of the footnote markers taken out.
+        label: A note's own label.
+        number: An item's number or bullet as written.
+        style: How a heading is set: ``"b"``, ``"i"``, ``"bi"`` or ``""``.
+        weight: How high a heading stands by its division; more is higher.
+        lines: The lines of a signature.
+        opens_annex: Whether an annex begins here.
     """
 
     type: BlockType
     text: str
-    level: int | None = None
     marks: tuple[tuple[int, str], ...] = ()
     label: str | None = None
+    number: str | None = None
+    style: str = ""
+    weight: int = 0
+    lines: tuple[str, ...] = ()
     opens_annex: bool = False
 
 
