@@ -5,10 +5,14 @@ from __future__ import annotations
 import unicodedata
 from collections import Counter, defaultdict, deque
 from collections.abc import Hashable, Iterable, Mapping, Sequence
-from dataclasses import dataclass
-from typing import Any
+from dataclasses import asdict, dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
 
 from kamerlens.records import Block, Document, Section
+
+if TYPE_CHECKING:
+    import pandas as pd
 
 GoldRow = Mapping[str, Any]
 
@@ -182,3 +186,46 @@ def _unmatched(texts: Iterable[str], matched: Iterable[str]) -> tuple[str, ...]:
         else:
             rest.append(text)
     return tuple(rest)
+
+
+def evaluate(gold: Path, tables: Mapping[str, pd.DataFrame]) -> dict[str, Any]:
+    """Score a run's blocks and sections against a gold file.
+
+    Args:
+        gold: JSON Lines with the rows of :func:`score_blocks`.
+        tables: The run's tables, cut down to the letter.
+    """
+    from kamerlens.evaluate import read_rows
+
+    scores = score_blocks(
+        read_rows(gold),
+        [
+            Block(r.block_id, r.document_id, _text(r.section_id), r.ordinal, r.type, r.text)
+            for r in tables["blocks"].itertuples()
+        ],
+        [
+            Section(
+                r.section_id, r.document_id, None, r.level, None, r.heading, r.path, None, None
+            )
+            for r in tables["sections"].itertuples()
+        ],
+        [
+            Document(r.document_id, r.letter_id, r.part, "", None, None, None, None, r.words)
+            for r in tables["documents"].itertuples()
+        ],
+    )
+    return {
+        "blocks": asdict(scores.text),
+        "block_types": scores.types,
+        "words": asdict(scores.words),
+        "headings": asdict(scores.headings),
+        "heading_texts": asdict(scores.heading_texts),
+        "sections": scores.sections,
+        "missing": list(scores.missing),
+        "extra": list(scores.extra),
+        "confused": [list(entry) for entry in scores.confused],
+    }
+
+
+def _text(cell: Any) -> str | None:
+    return cell if isinstance(cell, str) else None
