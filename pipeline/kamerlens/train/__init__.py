@@ -1,0 +1,1 @@
+"""Training of the artefacts under ``models/`` from named data."""
