@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from kamerlens.blocktypes import Draft
 
@@ -21,6 +21,8 @@ _BESIDE = re.compile(
 #: Size, capitals, weight and numbering: smaller tuples stand higher.
 Rank = tuple[float, int, int, float]
 Setting = tuple[float, int, int]
+#: Weight of a heading that no style sets off; only its text tells then what it is like.
+_PLAIN = 3
 
 
 def numbering_class(number: str | None) -> float | None:
@@ -46,7 +48,12 @@ def set_levels(documents: Sequence[Sequence[Draft]]) -> None:
     level of its own where it is set more strongly than the headings under it.
     """
     top = _top_classes([draft for drafts in documents for draft in drafts])
-    ranked = [(draft, rank) for drafts in documents for draft, rank in _ranks(drafts, top)]
+    ranked: list[tuple[Draft, Rank]] = []
+    known: dict[str, Rank] = {}
+    for drafts in documents:
+        more = _as_known(_ranks(drafts, top), known)
+        known.update((draft.text, rank) for draft, rank in more)
+        ranked.extend(more)
     ranks = {rank for _, rank in ranked}
     for drafts in documents:
         ranks.update(
@@ -88,10 +95,22 @@ def _ranks(drafts: Sequence[Draft], top: dict[Setting, float]) -> list[tuple[Dra
     return ranked
 
 
+def _as_known(
+    ranked: Sequence[tuple[Draft, Rank]], known: Mapping[str, Rank]
+) -> list[tuple[Draft, Rank]]:
+    """Rank headings in one plain setting as their namesakes in a document before."""
+    plain = [(draft, rank) for draft, rank in ranked if rank[2] == _PLAIN and draft.number is None]
+    namesakes = [known[draft.text] for draft, _ in plain if draft.text in known]
+    if not namesakes:
+        return list(ranked)
+    same = max(set(namesakes), key=namesakes.count)
+    return [(draft, same if (draft, rank) in plain else rank) for draft, rank in ranked]
+
+
 def _setting(draft: Draft) -> Setting:
     chunk = draft.chunk
     style = chunk.style or ""
     letters = [char for char in draft.text if char.isalpha()]
     capitals = len(letters) >= 8 and all(char.isupper() for char in letters)
-    weight = {"b": 0, "bi": 1, "i": 2}.get(style, 3)
+    weight = {"b": 0, "bi": 1, "i": 2}.get(style, _PLAIN)
     return (-round(chunk.first.size * 2) / 2, 0 if capitals else 1, weight)

@@ -162,7 +162,7 @@ def chunks_of(pages: Sequence[SourcePage]) -> list[tuple[str, Chunk]]:
         lines = [line for line in page.lines if line.role == "body"]
         chunks = _group(lines, measures, page)
         free = not any(line.role == "note" for line in page_before.lines) if page_before else True
-        if body and chunks and continues(body[-1], chunks[0], measures, free_foot=free):
+        if body and chunks and not _opens_page(body[-1], chunks) and continues(body[-1], chunks[0], measures, free_foot=free):
             _append(body[-1], chunks.pop(0))
         body.extend(chunks)
         captions = [line for line in page.lines if line.role == "caption"]
@@ -176,6 +176,13 @@ def chunks_of(pages: Sequence[SourcePage]) -> list[tuple[str, Chunk]]:
                 aside.append((page.number, float("inf"), "note", chunk))
         page_before = page
     return _merge(body, aside)
+
+
+def _opens_page(chunk: Chunk, following: Sequence[Chunk]) -> bool:
+    """Tell a heading at the top of a page from the rest of a paragraph: it ends without a stop."""
+    complete = bool(STOP.search(chunk.last.text)) and len(following) > 1
+    rest = following[0].last.text
+    return complete and not _SOFT_STOP.search(rest) and not rest.endswith((",", "-"))
 
 
 def _merge(
@@ -230,7 +237,7 @@ def _starts(
     if _interrupted(a, b, page):
         return not continues(chunk, Chunk([b], bullet=_opens_item(b)), measures)
     if b.baseline - a.baseline > _GAP * measure.pitch_of(a):
-        return True
+        return not _runs_over_gap(chunk, b, measure)
     if abs(a.size - b.size) > 0.08 * a.size:
         return True
     if abs(a.baseline - b.baseline) < 0.5:
@@ -244,6 +251,21 @@ def _starts(
         _indent_breaks(chunk, b, early)
         or _style_breaks(chunk, b, early)
         or (early and _break_here(chunk, b, measure))
+    )
+
+
+def _runs_over_gap(chunk: Chunk, b: Line, measure: Measure) -> bool:
+    """Tell whether a sentence plainly goes on behind a white line (text made from PDF has such)."""
+    a = chunk.last
+    return (
+        b.text[:1].islower()
+        and not _opens_item(b)
+        and not _SOFT_STOP.search(a.text)
+        and not a.text.endswith(",")
+        and (chunk.bullet or not ends_early(a, b, measure))
+        and a.styles[-1] == b.styles[0]
+        and abs(a.size - b.size) < 0.08 * a.size
+        and b.baseline - a.baseline < 2.6 * measure.pitch_of(a)
     )
 
 

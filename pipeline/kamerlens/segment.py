@@ -47,7 +47,24 @@ def read_letter(path: Path, *, ocr: bool = False, limits: Limits | None = None) 
         ExtractError: The file cannot be read; its ``reason`` says why.
     """
     source = read(path, ocr=ocr, limits=limits)
-    return segment(source)
+    return segment(_named(source))
+
+
+#: The official file names: ``kst-26150-163``, ``kst-34775-V-12``.
+_OFFICIAL = re.compile(r"^kst-(\d{5})(?:-([IVX]{1,6}))?-(\d+)$")
+
+
+def _named(source: Source) -> Source:
+    """Take dossier and number from an official file name where the text has no head."""
+    match = _OFFICIAL.match(Path(source.path).stem)
+    if match is None or source.facts.dossier or source.facts.number:
+        return source
+    dossier = f"{match[1]}-{match[2]}" if match[2] else match[1]
+    return replace(
+        source,
+        facts=replace(source.facts, dossier=dossier, number=match[3]),
+        warnings=(*source.warnings, "dossier and number taken from the file's name"),
+    )
 
 
 def read_letter_safe(path: Path, *, ocr: bool = False, limits: Limits | None = None) -> Letter:
@@ -264,7 +281,7 @@ class _Assembly:
                 document_id=document_id,
                 letter_id=self._letter_id,
                 part=document.part,
-                title=title or (blocks[0].text[:120] if blocks else ""),
+                title=title or Path(self._source.path).stem,
                 session=session,
                 year=year,
                 page_first=min(pages, default=None),
