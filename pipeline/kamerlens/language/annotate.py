@@ -1,0 +1,121 @@
+"""The language pass over a letter: one run of the pipeline, then what needs the whole letter."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+
+from spacy.language import Language
+from spacy.tokens import Doc, Span
+
+from kamerlens.language import references as reference_layer
+from kamerlens.records import (
+    Acronym,
+    Block,
+    EnglishSpan,
+    Letter,
+    Mention,
+    Reference,
+    Sentence,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class AnnotatedLetter:
+    """A letter and what the language pass says about it.
+
+    Attributes:
+        docs: Block id → spaCy Doc of its text, for every block.
+    """
+
+    letter: Letter
+    docs: Mapping[str, Doc]
+    sentences: tuple[Sentence, ...] = ()
+    mentions: tuple[Mention, ...] = ()
+    acronyms: tuple[Acronym, ...] = ()
+    references: tuple[Reference, ...] = ()
+    english: tuple[EnglishSpan, ...] = ()
+
+
+def annotate(letter: Letter, nlp: Language) -> AnnotatedLetter:
+    """Annotate all blocks of a letter.
+
+    Args:
+        letter: A letter that could be read.
+        nlp: The pipeline of :func:`kamerlens.load`.
+    """
+    blocks = letter.blocks
+    docs = dict(
+        zip(
+            (block.block_id for block in blocks),
+            nlp.pipe(block.text for block in blocks),
+            strict=True,
+        )
+    )
+    sentences = {b.block_id: tuple(_sentences(b, docs[b.block_id])) for b in blocks}
+    names = {entry.entity_id: entry for entry in _entries(nlp)}
+    return AnnotatedLetter(
+        letter=letter,
+        docs=docs,
+        sentences=tuple(s for b in blocks for s in sentences[b.block_id]),
+        mentions=tuple(
+            _mention(block, span, sentences[block.block_id], names)
+            for block in blocks
+            for span in docs[block.block_id].ents
+        ),
+        references=tuple(r for b in blocks for r in _references(b, docs[b.block_id])),
+    )
+
+
+def _entries(nlp: Language):  # type: ignore[no-untyped-def]
+    return nlp.get_pipe("kamerlens_gazetteer").index.entries.values()
+
+
+def _sentences(block: Block, doc: Doc) -> Iterator[Sentence]:
+    for number, sent in enumerate(doc.sents if len(doc) else ()):
+        text = sent.text.strip()
+        if text:
+            start = sent.start_char + len(sent.text) - len(sent.text.lstrip())
+            yield Sentence(
+                sentence_id=f"{block.block_id}/s{number:03d}",
+                block_id=block.block_id,
+                start_char=start,
+                end_char=start + len(text),
+                text=text,
+                language="nl",
+            )
+
+
+def _mention(block, span: Span, sentences, names) -> Mention:  # type: ignore[no-untyped-def]
+    entry = names.get(span.kb_id_)
+    return Mention(
+        mention_id=f"{block.block_id}:{span.start_char}-{span.end_char}",
+        block_id=block.block_id,
+        sentence_id=next(
+            (s.sentence_id for s in reversed(sentences) if s.start_char <= span.start_char),
+            sentences[0].sentence_id,
+        ),
+        start_char=span.start_char,
+        end_char=span.end_char,
+        text=span.text,
+        label=span.label_,
+        entity_id=entry.entity_id if entry else None,
+        name_nl=entry.name_nl if entry else None,
+        name_en=entry.name_en if entry else None,
+        source=span._.kamerlens_source,
+        score=span._.kamerlens_score,
+        page=block.page_at(span.start_char),
+    )
+
+
+def _references(block: Block, doc: Doc) -> Iterator[Reference]:
+    for found in reference_layer.find_references(doc.text):
+        yield Reference(
+            block_id=block.block_id,
+            start_char=found.start,
+            end_char=found.end,
+            text=doc.text[found.start : found.end],
+            kind=found.kind,  # type: ignore[arg-type]
+            normalized=found.normalized,
+            url=found.url,
+        )

@@ -1,0 +1,131 @@
+"""One set of named entities out of what the model, the gazetteer and the patterns found.
+
+Precedence, highest first:
+
+1. a name of the user's gazetteer;
+2. amounts, document numbers, sessions and numbered regulations, which follow a pattern;
+3. the longest of: names of the gazetteer, the model's names, dates by pattern. Of the same words
+   the gazetteer's label holds, then the pattern's, then the model's;
+4. a name of the gazetteer that needs support, where the model saw a name of that kind in the same
+   words or the letter supports it (see :mod:`kamerlens.language.identity`).
+
+Where a name came from and its score stay with the span: ``span._.kamerlens_source``
+(``model``, ``rule`` or ``gazetteer``) and ``span._.kamerlens_score``.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, replace
+
+from spacy.language import Language
+from spacy.tokens import Doc, Span
+
+from kamerlens.language import gazetteer, patterns
+
+GROUP = "kamerlens_model"
+#: Scores are measured precisions of the sources on held-out text, see models/nl_kamerlens.
+SCORES = {"gazetteer": 0.95, "rule": 0.95, "model": 0.8}
+_FIXED = frozenset({"MONEY", "PERCENT", "REF", "EVENT", "LAW"})
+_TIES = {"gazetteer": 0, "rule": 1, "model": 2}
+
+
+@dataclass(frozen=True, slots=True)
+class Name:
+    """A candidate for a named entity.
+
+    Attributes:
+        start: First token.
+        end: Token after the last.
+        rank: Precedence; lower goes first.
+        entity_id: Identity, empty where none is known.
+        doubt: As in ``span.id_`` of the gazetteer's spans: ``?`` and other identities.
+    """
+
+    start: int
+    end: int
+    label: str
+    source: str
+    score: float
+    rank: int
+    entity_id: str = ""
+    doubt: str = ""
+
+    def overlaps(self, other: Name) -> bool:
+        """Return whether both share a token."""
+        return self.start < other.end and other.start < self.end
+
+    def covers(self, other: Name) -> bool:
+        """Return whether this name holds all tokens of the other."""
+        return self.start <= other.start and other.end <= self.end
+
+
+def collect(doc: Doc) -> list[Name]:
+    """Return all candidates of a doc."""
+    return [*_from_model(doc), *_from_gazetteer(doc), *_from_patterns(doc)]
+
+
+def _from_model(doc: Doc) -> Iterator[Name]:
+    for span in doc.spans.get(GROUP, ()):
+        yield Name(span.start, span.end, span.label_, "model", SCORES["model"], 2)
+
+
+def _from_gazetteer(doc: Doc) -> Iterator[Name]:
+    for span in doc.spans.get(gazetteer.GROUP, ()):
+        user = span.kb_id_.startswith("user:")
+        doubtful = span.id_.startswith("?")
+        rank = 0 if user else 4 if doubtful else 2
+        score = SCORES["gazetteer"] * span._.kamerlens_score
+        yield Name(
+            span.start, span.end, span.label_, "gazetteer", score, rank, span.kb_id_, span.id_
+        )
+
+
+def _from_patterns(doc: Doc) -> Iterator[Name]:
+    for span in doc.spans.get(patterns.GROUP, ()):
+        rank = 1 if span.label_ in _FIXED else 2
+        yield Name(span.start, span.end, span.label_, "rule", SCORES["rule"], rank)
+
+
+def merge(names: Iterable[Name]) -> list[Name]:
+    """Return the names that hold, none overlapping, in text order."""
+    kept: list[Name] = []
+    for name in sorted(supported(list(names)), key=_precedence):
+        if not any(name.overlaps(other) for other in kept):
+            kept.append(name)
+    return sorted(kept, key=lambda name: name.start)
+
+
+def _precedence(name: Name) -> tuple[int, int, int, int]:
+    return name.rank, name.start - name.end, _TIES[name.source], name.start
+
+
+def supported(names: list[Name]) -> Iterator[Name]:
+    """Yield the names, leaving out doubtful ones that no model's name of that kind supports."""
+    seen = {(name.start, name.end, name.label) for name in names if name.source == "model"}
+    for name in names:
+        if name.rank < 4:
+            yield name
+        elif (name.start, name.end, name.label) in seen:
+            yield replace(name, rank=2)
+
+
+def write(doc: Doc, names: Iterable[Name]) -> None:
+    """Set ``doc.ents``, with source and score of each."""
+    spans = []
+    for name in names:
+        span = Span(doc, name.start, name.end, label=name.label, kb_id=name.entity_id)
+        span._.kamerlens_source = name.source
+        span._.kamerlens_score = round(name.score, 3)
+        spans.append(span)
+    doc.set_ents(spans, default="outside")
+
+
+@Language.component(
+    "kamerlens_entities", requires=["doc.ents", "doc.spans"], assigns=["doc.ents", "doc.spans"]
+)
+def merge_in_doc(doc: Doc) -> Doc:
+    """Merge the model's entities with gazetteer and patterns; the model's stay in a span group."""
+    doc.spans[GROUP] = list(doc.ents)
+    write(doc, merge(collect(doc)))
+    return doc

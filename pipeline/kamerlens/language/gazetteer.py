@@ -1,0 +1,247 @@
+"""Finding names of the gazetteer in a Doc.
+
+Names and text are cut into pieces at white space, hyphens and apostrophes and folded (case,
+accents), so that ``VN Veiligheidsraad``, ``VN-Veiligheidsraad`` and ``VN-veiligheidsraad`` are one
+key; capitals are compared afterwards. A match begins and ends with a token, so that the ``VN`` in
+``VN-budget`` is none. The cost is a dictionary look-up a token.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from spacy.language import Language
+from spacy.pipeline import Pipe
+from spacy.tokens import Doc, Span
+
+from kamerlens.language.names import Alias, Entry, all_entries
+
+GROUP = "kamerlens_gazetteer"
+_PIECES = re.compile(r"\w+|[^\w\s]")
+#: Left out where a token has more than them.
+_DROPPED = frozenset("-‐‑–'’`.")
+_GENITIVE = re.compile(r"['’]s?$")
+_PLURAL_ACRONYM = re.compile(r"[A-Z]{2,}$")
+#: Score of a match whose capitals agree, are more or are fewer than the name's. An order, used
+#: between matches of the same words.
+_SAME, _MORE, _FEWER = 1.0, 0.95, 0.8
+#: From how many pieces on a name may lack its capitals altogether: shorter ones, such as
+#: "algemene vergadering", are common nouns then.
+_LONG_NAME = 4
+
+
+@dataclass(frozen=True, slots=True)
+class Pieces:
+    """A word cut up: folded pieces, and the same as written."""
+
+    folded: tuple[str, ...]
+    written: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Match:
+    """A name found.
+
+    Attributes:
+        start: First token.
+        end: Token after the last.
+        entries: What it may be, the best first.
+        ambiguous: Whether the context must support it.
+        score: How well the spelling agrees, in (0, 1].
+    """
+
+    start: int
+    end: int
+    entries: tuple[Entry, ...]
+    ambiguous: bool
+    score: float
+
+
+def fold(text: str) -> str:
+    """Return a text without case and accents."""
+    if text.isascii():
+        return text.lower()
+    plain = unicodedata.normalize("NFKD", text.casefold())
+    return "".join(c for c in plain if not unicodedata.combining(c))
+
+
+def cut(word: str) -> Pieces:
+    """Return the pieces of a word; a genitive ending (``Mali's``) is left out."""
+    bare = _GENITIVE.sub("", word) or word
+    written = tuple(p for p in _PIECES.findall(bare) if p not in _DROPPED) or (word,)
+    return Pieces(tuple(fold(piece) for piece in written), written)
+
+
+class NameIndex:
+    """Names by their folded pieces."""
+
+    def __init__(self, entries: Iterable[Entry]) -> None:
+        self.entries: dict[str, Entry] = {}
+        self._names: dict[str, list[tuple[Entry, Alias, tuple[str, ...]]]] = {}
+        lengths: dict[str, set[int]] = {}
+        for entry in entries:
+            self.entries.setdefault(entry.entity_id, entry)
+            for alias in entry.aliases:
+                for text in _spellings(alias):
+                    folded, written = _cut_name(text)
+                    self._names.setdefault(" ".join(folded), []).append((entry, alias, written))
+                    lengths.setdefault(folded[0], set()).add(len(folded))
+        self._lengths = {first: sorted(found, reverse=True) for first, found in lengths.items()}
+        self._cache: dict[int, Pieces] = {}
+
+    def match(self, doc: Doc) -> Iterator[Match]:
+        """Yield the longest name that begins at each token, in text order."""
+        folded, written, tokens = self._flatten(doc)
+        total, lengths = len(folded), self._lengths
+        for at in range(total):
+            if folded[at] not in lengths or (at and tokens[at - 1] == tokens[at]):
+                continue
+            for length in lengths[folded[at]]:
+                end = at + length
+                if end > total or (end < total and tokens[end] == tokens[end - 1]):
+                    continue
+                names = self._names.get(" ".join(folded[at:end]))
+                if names is None:
+                    continue
+                found = self._judge(doc, tokens[at], tokens[end - 1] + 1, written[at:end], names)
+                if found is not None:
+                    yield found
+                    break
+
+    def find(self, text: str) -> tuple[Entry, ...]:
+        """Return the entries with this name, the best first; empty if there is none."""
+        folded, written = _cut_name(text)
+        scored = _scored(written, self._names.get(" ".join(folded), []), opens=False)
+        return tuple(dict.fromkeys(entry for _, _, entry in scored))
+
+    def _flatten(self, doc: Doc) -> tuple[list[str], list[str], list[int]]:
+        folded: list[str] = []
+        written: list[str] = []
+        tokens: list[int] = []
+        cache = self._cache
+        for i, (orth, text) in enumerate(zip(doc.to_array("ORTH"), doc, strict=True)):
+            pieces = cache.get(orth)
+            if pieces is None:
+                pieces = cache[orth] = cut(text.text)
+            folded += pieces.folded
+            written += pieces.written
+            tokens += [i] * len(pieces.folded)
+        return folded, written, tokens
+
+    def _judge(
+        self,
+        doc: Doc,
+        start: int,
+        end: int,
+        written: Sequence[str],
+        names: list[tuple[Entry, Alias, tuple[str, ...]]],
+    ) -> Match | None:
+        scored = _scored(written, names, opens=_opens(doc, start))
+        if not scored:
+            return None
+        ambiguous = scored[0][1]
+        entries = tuple(dict.fromkeys(entry for _, _, entry in scored))
+        return Match(start, end, entries, ambiguous, scored[0][0])
+
+
+def _scored(
+    written: Sequence[str], names: list[tuple[Entry, Alias, tuple[str, ...]]], *, opens: bool
+) -> list[tuple[float, bool, Entry]]:
+    """Return (score, ambiguous, entry) of the names whose capitals agree, best first."""
+    found = []
+    for entry, alias, pieces in names:
+        score = _capitals(written, pieces, alias, opens=opens)
+        if score:
+            found.append((score, alias.ambiguous, entry))
+    return sorted(found, key=lambda item: (not item[2].user, item[1], -item[0]))
+
+
+def _capitals(written: Sequence[str], name: Sequence[str], alias: Alias, *, opens: bool) -> float:
+    """Return how well the capitals agree with a name's, 0 if they rule it out."""
+    if tuple(written) == tuple(name):
+        return _SAME
+    if alias.acronym:
+        return 0.0
+    more = fewer = kept = 0
+    for word, piece in zip(written, name, strict=True):
+        upper, expected = word[:1].isupper(), piece[:1].isupper()
+        more += upper and not expected
+        fewer += expected and not upper
+        kept += expected and upper
+    if not fewer:
+        return _MORE
+    if kept > (1 if opens and written[0][:1].isupper() else 0) or len(name) >= _LONG_NAME:
+        return _FEWER
+    return 0.0
+
+
+def _opens(doc: Doc, start: int) -> bool:
+    """Return whether a token opens a sentence, so that its capital says nothing."""
+    if start == 0:
+        return True
+    before = doc[start - 1].text
+    return before in {".", "!", "?", ":", "«", "“", "•"}
+
+
+def _spellings(alias: Alias) -> Iterator[str]:
+    yield alias.text
+    if alias.acronym and _PLURAL_ACRONYM.match(alias.text):
+        yield alias.text + "s"
+
+
+def _cut_name(text: str) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    words = [cut(word) for word in text.split()]
+    folded = tuple(piece for word in words for piece in word.folded)
+    return folded, tuple(piece for word in words for piece in word.written)
+
+
+class GazetteerMatcher(Pipe):
+    """Writes the names found to ``doc.spans``; identity in ``kb_id_``, doubt in ``id_``.
+
+    ``span.id_`` holds the other identities that share the name, separated by ``|``, led by ``?``
+    where the context must support the name at all.
+    """
+
+    def __init__(self, nlp: Language, name: str, index: NameIndex) -> None:
+        self.vocab = nlp.vocab
+        self.name = name
+        self.index = index
+
+    def __call__(self, doc: Doc) -> Doc:
+        """Find the names in a doc."""
+        doc.spans[GROUP] = [self._span(doc, match) for match in self.index.match(doc)]
+        return doc
+
+    def _span(self, doc: Doc, match: Match) -> Span:
+        best, *others = match.entries
+        doubt = ("?" if match.ambiguous else "") + "|".join(e.entity_id for e in others)
+        span = Span(
+            doc, match.start, match.end, label=best.label, kb_id=best.entity_id, span_id=doubt
+        )
+        span._.kamerlens_score = match.score
+        return span
+
+
+@Language.factory(
+    "kamerlens_gazetteer",
+    assigns=["doc.spans"],
+    default_config={"paths": []},
+)
+def create_gazetteer(nlp: Language, name: str, paths: list[str]) -> GazetteerMatcher:
+    """Make the component.
+
+    Args:
+        nlp: The pipeline.
+        name: Name of the component in it.
+        paths: A user's gazetteer files, which outrank the embedded names.
+    """
+    return GazetteerMatcher(nlp, name, NameIndex(all_entries([Path(path) for path in paths])))
+
+
+for _attribute, _default in (("kamerlens_source", ""), ("kamerlens_score", 0.0)):
+    if not Span.has_extension(_attribute):
+        Span.set_extension(_attribute, default=_default)

@@ -1,0 +1,71 @@
+"""The Dutch pipeline: the trained model, then the components of this package."""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Sequence
+from pathlib import Path
+
+import spacy
+from spacy.language import Language
+
+from kamerlens.data import data_path
+from kamerlens.errors import DataError
+from kamerlens.language import entities as _entities
+from kamerlens.language import gazetteer as _gazetteer
+from kamerlens.language import patterns as _patterns
+from kamerlens.language import references as _references
+
+log = logging.getLogger(__name__)
+
+MODEL = "nl_kamerlens"
+#: The modules register their components when imported, also where no entry points are installed.
+_REGISTERED = (_gazetteer, _patterns, _references, _entities)
+#: Components of this package, in the order they run.
+COMPONENTS = (
+    "kamerlens_gazetteer",
+    "kamerlens_patterns",
+    "kamerlens_references",
+    "kamerlens_entities",
+)
+
+
+def load(model: str | Path | None = None, *, gazetteer: Sequence[Path] = ()) -> Language:
+    """Return the pipeline that reads Dutch letters.
+
+    Args:
+        model: A spaCy pipeline, by path or package name; by default the embedded one.
+        gazetteer: A user's gazetteer files; their names outrank the embedded ones.
+
+    Raises:
+        DataError: The model cannot be loaded, or a gazetteer file breaks the format.
+    """
+    nlp = _model(model)
+    for name in COMPONENTS:
+        if name in nlp.pipe_names:
+            continue
+        config = {"paths": [str(path) for path in gazetteer]}
+        nlp.add_pipe(name, config=config if name == "kamerlens_gazetteer" else {})
+    return nlp
+
+
+def _model(model: str | Path | None) -> Language:
+    if model is None:
+        path = data_path("models", MODEL)
+        if not (path / "config.cfg").is_file():
+            log.warning("the embedded model %s is missing; names come from lists only", path)
+            return _blank()
+        model = path
+    try:
+        return spacy.load(model)
+    except (OSError, ValueError, ImportError) as error:
+        raise DataError(model, f"cannot be loaded as a spaCy pipeline: {error}") from error
+
+
+def _blank() -> Language:
+    from kamerlens.language.tokenizer import customise
+
+    nlp = spacy.blank("nl")
+    customise(nlp)
+    nlp.add_pipe("sentencizer")
+    return nlp

@@ -1,0 +1,168 @@
+"""Dates, amounts, sessions, regulations and document numbers: names that follow a pattern.
+
+The patterns work on the text and are mapped to tokens; each says which label it gives. Sessions of
+UN bodies take their shape from the letters' titles ("72ste zitting van de Algemene Vergadering").
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from spacy.language import Language
+from spacy.tokens import Doc
+
+from kamerlens.language.references import find_references
+
+GROUP = "kamerlens_patterns"
+
+_MONTH = (
+    r"(?:[Jj]anuari|[Ff]ebruari|[Mm]aart|[Aa]pril|[Mm]ei|[Jj]uni|[Jj]uli|[Aa]ugustus|"
+    r"[Ss]eptember|[Oo]ktober|[Nn]ovember|[Dd]ecember)"
+)
+_ENGLISH_MONTH = (
+    r"(?:January|February|March|April|May|June|July|August|September|October|November|December)"
+)
+_YEAR = r"(?:1[5-9]\d\d|20\d\d)(?![\d/])"
+_DAY = r"(?:[1-9]|[12]\d|3[01])(?:e|ste|de)?"
+_RECENT = r"(?:\s?(?:jl|a\.s|j\.l|jongstleden|aanstaande)\b\.?)"
+_TO = r"(?:\s?[–—-]\s?|\s(?:tot en met|t/m|tot|en|naar)\s)"
+_PART = (
+    r"(?:(?:[Bb]egin|[Ee]ind|[Mm]edio|[Mm]idden|[Hh]alf|[Hh]alverwege|[Ee]inde|[Vv]anaf eind)\s)"
+)
+_WEEKDAY = r"(?:(?:maan|dins|woens|donder|vrij|zater|zon)dag\s)"
+_FULL = rf"{_DAY}\s{_MONTH}(?:\s{_YEAR}|{_RECENT})?"
+_MONTH_YEAR = rf"{_MONTH}(?:\svan)?\s{_YEAR}"
+_SEASON = (
+    r"(?:[Vv]oorjaar|[Nn]ajaar|[Zz]omer|[Ww]inter|[Hh]erfst|[Ll]ente|"
+    r"(?:[Ee]erste|[Tt]weede) helft|(?:[Ee]erste|[Tt]weede|[Dd]erde|[Vv]ierde) kwartaal)"
+)
+#: A year stands by itself only where these come before or after it; "2000 militairen" are many.
+_BEFORE_YEAR = (
+    r"(?<![\w/.,€$-])(?:(?<=\b[Ii]n )|(?<=\bsinds )|(?<=\b[Ss]inds )|(?<=\btot )|(?<=\bvoor )|"
+    r"(?<=\b[Vv]anaf )|(?<=\bna )|(?<=\buit )|(?<=\bper )|(?<=\bmet )|(?<=\bvan )|(?<=\bover )|"
+    r"(?<=\bjaar )|(?<=\bjaren )|(?<=\bperiode )|(?<=\(| )(?=\d{4}\)))"
+)
+_NUMBER = r"\d{1,3}(?:[. ]\d{3})+(?:,\d+)?|\d+(?:[.,]\d+)?"
+_SCALE = r"(?:duizend|miljoen|miljard|biljoen|(?:mln|mld|mrd)(?:\.(?=\s[a-z0-9]))?|million|billion)"
+_WORD_NUMBER = (
+    r"(?:een|één|twee|drie|vier|vijf|zes|zeven|acht|negen|tien|elf|twaalf|vijftien|twintig|dertig|"
+    r"veertig|vijftig|zestig|zeventig|tachtig|negentig|honderd|tientallen|honderden)"
+)
+_CODE = r"(?:EUR|USD|US\$|A\$|C\$|GBP|CHF|NOK|DKK|SEK|JPY|CAD|AUD|€|\$|£|¥)"
+_CURRENCY = (
+    r"(?:euro|(?:(?:Amerikaanse|US|Canadese|Australische)\s)?dollar|pond(?: sterling)?|gulden|yen|"
+    r"(?:Zwitserse\s)?frank|(?:Noorse|Zweedse|Deense)\skroon|roebel|EUR|USD|GBP|CHF|NOK)\b"
+)
+_ORDINAL = r"\d{1,3}(?:e|ste|de|th|st|nd|rd)"
+_ASSEMBLY = (
+    r"(?:AVVN|VNAV|UNGA|AV|(?:VN-)?Algemene Vergadering"
+    r"(?:\s(?:van de|der)\s(?:Verenigde Naties|VN))?(?:\s\((?:AVVN|UNGA)\))?)"
+)
+_SESSION = r"(?:zitting|sessie|vergadering|session)"
+_REGULATION = (
+    r"(?:[Vv]erordening(?:en)?|[Bb]esluit|[Rr]ichtlijn|[Uu]itvoeringsverordening|"
+    r"[Uu]itvoeringsbesluit|[Gg]emeenschappelijk [Ss]tandpunt|[Kk]aderbesluit)"
+)
+
+_SPECIFICATION: tuple[tuple[str, str], ...] = (
+    # Ranges and lists of days, months and years, the longest first.
+    (
+        "DATE",
+        rf"\b(?:{_WEEKDAY})?{_DAY}(?:\s{_MONTH})?(?:\s{_YEAR})?{_TO}(?:{_WEEKDAY})?{_FULL}",
+    ),
+    ("DATE", rf"\b{_DAY}(?:,\s{_DAY})+\sen\s{_FULL}"),
+    ("DATE", rf"\b(?:{_PART})?{_MONTH}(?:\s{_YEAR})?{_TO}(?:{_PART})?{_MONTH_YEAR}\b"),
+    ("DATE", rf"\b{_PART}{_MONTH}{_TO}{_PART}{_MONTH}(?:\s{_YEAR})?\b"),
+    ("DATE", rf"\b{_MONTH}\sen\s{_MONTH}{_RECENT}"),
+    ("DATE", rf"\b(?:{_WEEKDAY})?{_FULL}"),
+    ("DATE", rf"\b(?:{_PART})?{_MONTH_YEAR}\b"),
+    ("DATE", rf"\b(?:{_PART}|[Aa]fgelopen\s|[Kk]omende\s){_MONTH}\b(?:\s{_YEAR})?"),
+    ("DATE", rf"\b(?:\d{{1,2}}\s)?{_ENGLISH_MONTH}\s(?:\d{{1,2}},\s)?{_YEAR}"),
+    ("DATE", rf"\b{_PART}(?:van\s)?{_YEAR}(?:\s?[–-]\s?{_YEAR})?"),
+    ("DATE", rf"\b{_SEASON}(?:\svan)?\s{_YEAR}"),
+    ("DATE", rf"(?<![\w/.-]){_YEAR}(?:\s?[–-]\s?|\s(?:tot en met|t/m|tot)\s){_YEAR}(?![\w/-])"),
+    ("DATE", r"(?<![\w/.-])(?:1[5-9]\d\d|20\d\d)/(?:1[5-9]|20)?\d\d(?![\w/-])"),
+    (
+        "DATE",
+        r"\b(?:begin |midden |eind )?jaren (?:['’]\d0|twintig|dertig|veertig|vijftig|"
+        r"zestig|zeventig|tachtig|negentig)\b",
+    ),
+    ("DATE", r"\b(?:\d{1,2}e|(?:zeven|acht|negen)tiende|(?:een[eë]n)?twintigste) eeuw\b"),
+    ("DATE", rf"{_BEFORE_YEAR}{_YEAR}(?!\s?(?:[Aa]genda|[Vv]erklaring)|\w)"),
+    (
+        "DATE",
+        rf"(?:(?<=\b[Ii]n )|(?<=\b[Ss]inds )|(?<=\b[Vv]anaf )|(?<=\btot )|(?<=\bper )){_MONTH}\b"
+        rf"{_RECENT}?",
+    ),
+    # Amounts.
+    (
+        "MONEY",
+        rf"(?<!\w){_CODE}\s?(?:{_NUMBER})(?:(?:\s?[–-]\s?|\s(?:tot|en)\s)(?:{_NUMBER}))?"
+        rf"(?:\s{_SCALE})?",
+    ),
+    (
+        "MONEY",
+        rf"(?<![\w.,])(?:(?:{_NUMBER})(?:\s{_SCALE})?(?:\s?[–-]\s?|\s(?:tot|en)\s))?"
+        rf"(?:{_NUMBER}|{_WORD_NUMBER})(?:\s{_SCALE})?\s{_CURRENCY}",
+    ),
+    (
+        "PERCENT",
+        rf"(?<![\w.,])(?:(?:{_NUMBER})\s?(?:%|procent)?(?:\s?[–-]\s?|\s(?:tot|à|en)\s))?"
+        rf"(?:{_NUMBER}|{_WORD_NUMBER})\s?(?:%|procent\b|percent\b)",
+    ),
+    # Sessions of the Assembly, numbered conferences.
+    (
+        "EVENT",
+        rf"\(?\b{_ORDINAL}\)?\s(?:(?:gewone|reguliere|jaarlijkse|speciale|bijzondere)\s)?"
+        rf"(?:{_SESSION}\svan\s(?:de|het)\s)?{_ASSEMBLY}\b",
+    ),
+    ("EVENT", rf"\b(?:AVVN|UNGA)[- ]?{_SESSION}?\s?\d\d\b"),
+    ("EVENT", r"\b(?:COP|CSW|UNEA|MC|HRC|MOP|CMP|PrepCom|UNGA|CPD)[\s-]?\d{1,2}\b(?![/.]\d)"),
+    ("EVENT", r"\bRio\s?\+\s?\d0\b"),
+    # Regulations by number.
+    (
+        "LAW",
+        rf"\b{_REGULATION}\s\((?:EU|EG|EEG|GBVB)(?:,\s?Euratom)?\)\s(?:nr\.\s)?\d+/\d+(?:/GBVB)?",
+    ),
+    ("LAW", rf"\b{_REGULATION}\s(?:nr\.\s)?\d{{2,4}}/\d+/(?:GBVB|EG|EU|EEG)\b"),
+    ("LAW", r"\b(?:SDG|MDG)(?:['’]s|s)?\s\d{1,2}(?:\.\d|\.[a-c])?\b"),
+    # Numbers of documents other than those that lead to an address.
+    ("REF", r"\bPb\s?(?:EU|EG)?\s(?:\d{4},\s)?[LC]\s?\d+\b"),
+    ("REF", r"\b(?:COM|SWD|JOIN|SEC)\s?\(\d{4}\)\s?\d+\b"),
+    (
+        "REF",
+        r"\b(?:[Nn]r\.\s)?(?:[A-Z][A-Za-z]{1,7}/)?[A-Z][A-Za-z]{1,7}[-/][A-Z]{0,4}-?\d{2,4}/\d{4}\b",
+    ),
+    ("REF", r"\b(?:[Nn]r\.\s)?(?:MinBu[Zz]a|BZ|DGP|BZDOC)-\d{4}[.-]\d+(?:-\d+)?\b"),
+)
+_PATTERNS = tuple((label, re.compile(pattern)) for label, pattern in _SPECIFICATION)
+#: Kind of a reference → label of the name it is.
+_REFERENCE_LABELS = {
+    "kamerstuk": "REF",
+    "un_document": "REF",
+    "un_resolution": "LAW",
+    "treaty": "REF",
+}
+
+
+def find_patterns(text: str) -> Iterator[tuple[int, int, str]]:
+    """Yield (start, end, label) of what follows a pattern; they may overlap."""
+    for label, pattern in _PATTERNS:
+        for match in pattern.finditer(text):
+            yield match.start(), match.end(), label
+    for found in find_references(text):
+        yield found.start, found.end, _REFERENCE_LABELS[found.kind]
+
+
+@Language.component("kamerlens_patterns", assigns=["doc.spans"])
+def find_in_doc(doc: Doc) -> Doc:
+    """Write what follows a pattern to ``doc.spans``, the longest of those that overlap."""
+    kept: list[tuple[int, int, str]] = []
+    found = sorted(find_patterns(doc.text), key=lambda item: (item[0] - item[1], item[0]))
+    for start, end, label in found:
+        if all(end <= other[0] or start >= other[1] for other in kept):
+            kept.append((start, end, label))
+    spans = (doc.char_span(start, end, label=label) for start, end, label in sorted(kept))
+    doc.spans[GROUP] = [span for span in spans if span is not None]
+    return doc
