@@ -1,4 +1,4 @@
-"""The per-letter cache: rows of letters already read, keyed by what they depend on.
+"""The cache: rows of letters already read, and whole runs, keyed by what they depend on.
 
 A letter's rows depend on its bytes, on the settings that touch it, and on kamerlens' code, data
 and models. Entries are MessagePack (no code is executed on reading), written beside their place
@@ -10,7 +10,9 @@ from __future__ import annotations
 import hashlib
 import json
 import os
+import shutil
 import tempfile
+from collections.abc import Sequence
 from functools import lru_cache
 from importlib.metadata import version
 from pathlib import Path
@@ -57,11 +59,73 @@ class Cache:
             return
 
     def _place(self, path: Path) -> Path:
-        digest = hashlib.sha256(path.read_bytes())
-        # The name counts too: a letter without a number takes its id from it.
-        digest.update(f"\0{path.name}\0{self._key}".encode())
-        name = digest.hexdigest()
+        name = letter_key(path, self._key)
         return self.folder / "letters" / name[:2] / f"{name}.msgpack"
+
+
+class RunCache:
+    """Whole runs' folders, keyed by all that they depend on; the last few are kept."""
+
+    KEPT = 5
+    MAX_BYTES = 500 * 2**20
+
+    def __init__(self, folder: Path, settings: Settings, paths: Sequence[Path]) -> None:
+        self._folder = folder / "runs"
+        parts: list[Any] = [settings_key(settings), settings.seed, settings.resamples]
+        extra = (*settings.termbases, *settings.english, settings.corrections)
+        parts += [file_key(path) for path in extra if path is not None]
+        parts += [len(settings.termbases), settings.corrections is not None]
+        try:
+            parts += [letter_key(path, "") for path in paths]
+            self._place: Path | None = self._folder / _hash(parts)
+        except OSError:  # an input that cannot be read may be there next time
+            self._place = None
+
+    def restore(self, folder: Path) -> dict[str, Any] | None:
+        """Copy a kept run into an empty folder; return its description, None if there is none."""
+        if self._place is None:
+            return None
+        try:
+            described = json.loads((self._place / "described.json").read_text(encoding="utf-8"))
+            shutil.copytree(self._place / "run", folder, dirs_exist_ok=True)
+            os.utime(self._place)
+        except (OSError, ValueError):
+            for path in folder.iterdir():
+                shutil.rmtree(path) if path.is_dir() else path.unlink()
+            return None
+        return dict(described)
+
+    def keep(self, folder: Path, described: dict[str, Any]) -> None:
+        """Keep a finished run; one that is too large, had failures or cannot be copied is not."""
+        size = sum(p.stat().st_size for p in folder.rglob("*") if p.is_file())
+        failed = any(entry["status"] == "failed" for entry in described["inputs"])
+        if self._place is None or self._place.exists() or failed or size > self.MAX_BYTES:
+            return
+        try:
+            self._folder.mkdir(parents=True, exist_ok=True)
+            made = Path(tempfile.mkdtemp(dir=self._folder))
+            shutil.copytree(folder, made / "run")
+            (made / "described.json").write_text(json.dumps(described), encoding="utf-8")
+            made.replace(self._place)
+            runs = sorted(self._folder.iterdir(), key=lambda p: p.stat().st_mtime_ns)
+            for old in runs[: -self.KEPT]:
+                shutil.rmtree(old, ignore_errors=True)
+        except OSError:
+            return
+
+
+def letter_key(path: Path, key: str) -> str:
+    """Return a key of a letter's bytes and name, and of ``key``.
+
+    The name counts because a letter without a number takes its id from it.
+    """
+    digest = hashlib.sha256(path.read_bytes())
+    digest.update(f"\0{path.name}\0{key}".encode())
+    return digest.hexdigest()
+
+
+def _hash(parts: Sequence[Any]) -> str:
+    return hashlib.sha256(json.dumps(parts).encode()).hexdigest()
 
 
 def settings_key(settings: Settings) -> str:
@@ -71,7 +135,7 @@ def settings_key(settings: Settings) -> str:
     parts += [settings.themes is not None]
     if settings.model and Path(settings.model).is_dir():
         parts.append(tree_key(Path(settings.model)))
-    return hashlib.sha256(json.dumps(parts).encode()).hexdigest()
+    return _hash(parts)
 
 
 @lru_cache(maxsize=1)

@@ -14,7 +14,7 @@ from kamerlens.settings import Settings
 from kamerlens.tables import Store
 
 if TYPE_CHECKING:
-    from kamerlens.runner import Clock
+    from kamerlens.process import Clock
 
 
 def gather(store: Store, settings: Settings, clock: Clock) -> list[str]:

@@ -95,6 +95,13 @@ class Store:
         """Run an SQL statement and return its rows."""
         return self._db.execute(query, list(parameters)).fetchall()
 
+    def counts(self) -> dict[str, int]:
+        """Return the number of rows of each table."""
+        return {
+            table.name: int(self.execute(f'SELECT count(*) FROM "{table.name}"')[0][0])
+            for table in TABLES
+        }
+
     def export(self) -> None:
         """Write ``tables/*.csv``, ``tables/*.parquet`` and ``datapackage.json``."""
         target = self.folder / "tables"

@@ -1,0 +1,174 @@
+"""One letter from file to rows: what a worker does."""
+
+from __future__ import annotations
+
+import hashlib
+import time
+from dataclasses import asdict, dataclass, field, replace
+from functools import lru_cache
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from kamerlens.cache import Cache
+from kamerlens.records import Annotations, Letter
+from kamerlens.rows import Row, Rows, letter_rows
+from kamerlens.settings import Settings
+
+if TYPE_CHECKING:
+    from spacy.language import Language
+
+    from kamerlens.themes import ThemeModel
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """What became of one input: its rows, and seconds per stage."""
+
+    source: str
+    letter_id: str
+    sha256: str
+    status: str
+    error: str | None
+    rows: Rows
+    warnings: tuple[str, ...] = ()
+    seconds: dict[str, float] = field(default_factory=dict)
+    cached: bool = False
+
+
+class Clock:
+    """Seconds spent per stage."""
+
+    def __init__(self) -> None:
+        self.seconds: dict[str, float] = {}
+        self._last = time.perf_counter()
+
+    def lap(self, stage: str) -> None:
+        """Add the time since the last lap to a stage."""
+        now = time.perf_counter()
+        self.seconds[stage] = round(self.seconds.get(stage, 0.0) + now - self._last, 3)
+        self._last = now
+
+
+def process(path: Path, settings: Settings) -> Outcome:
+    """Read and annotate one letter; never raises for a bad input.
+
+    Args:
+        path: The letter's file.
+        settings: What is set; its cache folder is used when given.
+    """
+    from kamerlens.segment import read_letter_safe
+
+    cache = Cache(settings.cache, settings) if settings.cache else None
+    if cache is not None and (hit := cache.get(path)) is not None:
+        return Outcome(**{**hit, "source": path.name, "cached": True})
+    clock = Clock()
+    letter = read_letter_safe(path, ocr=settings.ocr, limits=settings.limits)
+    clock.lap("read")
+    annotations = annotate_letter(letter, settings, clock)
+    outcome = Outcome(
+        source=letter.source,
+        letter_id=letter.letter_id,
+        sha256=letter.sha256,
+        status=letter.status,
+        error=letter.error,
+        rows=letter_rows(letter, annotations),
+        warnings=letter.warnings,
+        seconds=clock.seconds,
+    )
+    if cache is not None and outcome.status == "ok":
+        cache.put(path, asdict(outcome))
+    return outcome
+
+
+def failure(path: Path, reason: str) -> Outcome:
+    """Return the outcome of a letter whose worker was ended."""
+    from kamerlens.segment import slug
+
+    letter = Letter(
+        letter_id=slug(path.stem),
+        source=path.name,
+        sha256=_digest(path),
+        format=path.suffix.lstrip(".").lower(),
+        status="failed",
+        error=reason,
+    )
+    return Outcome(
+        source=letter.source,
+        letter_id=letter.letter_id,
+        sha256=letter.sha256,
+        status="failed",
+        error=reason,
+        rows=letter_rows(letter, Annotations()),
+    )
+
+
+def annotate_letter(letter: Letter, settings: Settings, clock: Clock) -> Annotations:
+    """Run the language pass, the themes and the term stage over a letter."""
+    from kamerlens.keyness import lemma_counts
+    from kamerlens.language.annotate import annotate
+    from kamerlens.terms import candidates
+
+    if letter.status == "failed":
+        return Annotations()
+    nlp = language(settings.model, settings.gazetteers)
+    # What the vocabulary learns from a letter is forgotten after it: memory stays flat.
+    with nlp.memory_zone():
+        annotated = annotate(letter, nlp)
+        clock.lap("language")
+        scores = theme_model(settings.themes).score(annotated)
+        clock.lap("themes")
+        found = candidates(annotated)
+        lemmas, entities = lemma_counts(annotated)
+        clock.lap("terms")
+    return Annotations(
+        sentences=annotated.sentences,
+        mentions=annotated.mentions,
+        acronyms=annotated.acronyms,
+        references=annotated.references,
+        english=annotated.english,
+        theme_scores=scores,
+        candidates=found,
+        lemma_counts=lemmas,
+        entity_counts=entities,
+    )
+
+
+def renamed(outcome: Outcome, letter_id: str, note: str) -> Outcome:
+    """Return an outcome with every id of its letter made one of ``letter_id``."""
+    old = outcome.letter_id
+
+    def cell(value: object) -> object:
+        if isinstance(value, str) and (value == old or value.startswith(f"{old}#")):
+            return letter_id + value[len(old) :]
+        return value
+
+    def row(cells: Row) -> Row:
+        return tuple(cell(value) for value in cells)
+
+    rows = {name: [row(cells) for cells in table] for name, table in outcome.rows.items()}
+    warnings = (*outcome.warnings, note)
+    return replace(outcome, letter_id=letter_id, rows=rows, warnings=warnings)
+
+
+@lru_cache(maxsize=1)
+def language(model: str | None, gazetteers: tuple[Path, ...]) -> Language:
+    """Return the language pipeline, loaded once a process."""
+    from kamerlens.language.nlp import load
+
+    return load(model, gazetteer=gazetteers)
+
+
+@lru_cache(maxsize=1)
+def theme_model(path: Path | None) -> ThemeModel:
+    """Return the theme model, loaded once a process."""
+    from kamerlens.themes import load_model
+
+    return load_model(themes=path)
+
+
+def _digest(path: Path) -> str:
+    try:
+        with path.open("rb") as file:
+            return hashlib.file_digest(file, "sha256").hexdigest()
+    except OSError:
+        return ""
