@@ -38,12 +38,17 @@ class Vocabulary:
 
 @dataclass(frozen=True, slots=True)
 class Pair:
-    """A segment as tokens (as written) and key numbers, both sides without the empty word."""
+    """A segment as tokens (as written) and key numbers, both sides without the empty word.
+
+    ``nl_ids`` has a number for each part of a Dutch compound; ``nl_owner`` is the position in
+    ``nl`` of the token that each belongs to.
+    """
 
     origin: str
     nl: Sequence[str]
     en: Sequence[str]
     nl_ids: NDArray[np.int32]
+    nl_owner: NDArray[np.int32]
     en_ids: NDArray[np.int32]
 
 
@@ -61,21 +66,39 @@ def tokens(text: str) -> list[str]:
     return _TOKENS.findall(_MARKUP.sub(" ", text).replace("’", "'"))
 
 
-def build(segments: Iterable[Segment]) -> Bitext:
-    """Tokenise segments and number their words; very long or very unequal ones are left out."""
+def build(
+    segments: Iterable[Segment], split: Callable[[str], Sequence[str]] | None = None
+) -> Bitext:
+    """Tokenise segments and number their words; very long or very unequal ones are left out.
+
+    Args:
+        segments: Sentences and their translations.
+        split: Takes a lower-case Dutch word apart; words are left whole without it.
+    """
     nl_words, en_words = Vocabulary(), Vocabulary()
+    cut = split or (lambda word: [word])
+    keys: dict[str, NDArray[np.int32]] = {}
     pairs = []
     for segment in segments:
         nl, en = tokens(segment.nl), tokens(segment.en)
         if not _usable(nl, en):
             continue
+        ids = []
+        for token in nl:
+            if token not in keys:
+                parts = [dutch_key(p) for p in cut(token.lower())] if is_word(token) else [BREAK]
+                keys[token] = np.array([nl_words.add(part) for part in parts], dtype=np.int32)
+            ids.append(keys[token])
+        owner = np.repeat(np.arange(len(nl), dtype=np.int32), [len(i) for i in ids])
+        english = [en_words.add(english_key(t) if is_word(t) else BREAK) for t in en]
         pairs.append(
             Pair(
                 segment.origin,
                 nl,
                 en,
-                _numbers(nl, nl_words, dutch_key),
-                _numbers(en, en_words, english_key),
+                np.concatenate(ids),
+                owner,
+                np.array(english, dtype=np.int32),
             )
         )
     return Bitext(pairs, nl_words, en_words)
@@ -84,14 +107,6 @@ def build(segments: Iterable[Segment]) -> Bitext:
 def _usable(nl: Sequence[str], en: Sequence[str]) -> bool:
     shorter, longer = sorted((len(nl), len(en)))
     return 0 < shorter and longer <= MAX_TOKENS and longer <= 2.5 * shorter + 4
-
-
-def _numbers(
-    side: Sequence[str], vocabulary: Vocabulary, key: Callable[[str], str]
-) -> NDArray[np.int32]:
-    return np.array(
-        [vocabulary.add(key(t) if is_word(t) else BREAK) for t in side], dtype=np.int32
-    )
 
 
 def is_word(token: str) -> bool:
@@ -116,13 +131,13 @@ class Batch:
 
 def batches(pairs: Sequence[Pair], *, cells: int = 400_000) -> Iterator[Batch]:
     """Yield all pairs in batches of equal Dutch length, each of about ``cells`` cells at most."""
-    order = sorted(range(len(pairs)), key=lambda n: (len(pairs[n].nl), len(pairs[n].en), n))
+    order = sorted(range(len(pairs)), key=lambda n: (len(pairs[n].nl_ids), len(pairs[n].en_ids), n))
     start = 0
     while start < len(order):
-        length = len(pairs[order[start]].nl)
+        length = len(pairs[order[start]].nl_ids)
         stop = start + 1
-        while stop < len(order) and len(pairs[order[stop]].nl) == length:
-            if (stop - start + 1) * length * len(pairs[order[stop]].en) > cells:
+        while stop < len(order) and len(pairs[order[stop]].nl_ids) == length:
+            if (stop - start + 1) * length * len(pairs[order[stop]].en_ids) > cells:
                 break
             stop += 1
         members = order[start:stop]

@@ -1,0 +1,231 @@
+"""Phrase pairs that a word alignment allows, counted.
+
+Source: Koehn, Och & Marcu, "Statistical Phrase-Based Translation" (2003), for phrases consistent
+with an alignment and for growing the intersection of both directions towards their union.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, field
+
+import numpy as np
+from numpy.typing import NDArray
+
+from kamerlens.train.bitext import Batch, Pair, is_word
+from kamerlens.wordforms import dutch_key, is_function_word
+
+#: Longest phrases, in words.
+NL_WORDS, EN_WORDS = 5, 7
+#: A link is sure where the product of both posteriors reaches the first value, and is grown
+#: towards a neighbour where one direction alone reaches the second.
+_SURE, _GROWN = 0.2, 0.5
+#: Origins remembered for a pair.
+_ORIGINS = 3
+Floats = NDArray[np.float32]
+
+
+@dataclass(slots=True)
+class PhraseCount:
+    """How often a pair of phrases was seen.
+
+    Attributes:
+        base: Times the Dutch phrase stood in its base form.
+        inflected: Times it did not.
+        origins: Treaties it was seen in, with counts.
+    """
+
+    base: int = 0
+    inflected: int = 0
+    origins: Counter[str] = field(default_factory=Counter)
+
+    @property
+    def total(self) -> int:
+        """Times the pair was seen."""
+        return self.base + self.inflected
+
+
+@dataclass(slots=True)
+class PhraseCounts:
+    """Counts of phrase pairs, and of the phrases of each side by themselves.
+
+    Attributes:
+        pairs: Dutch key and lower-case English → counts.
+        nl: Dutch key → occurrences, translated by a phrase or not.
+        en: Lower-case English n-gram → occurrences.
+        cased: English n-gram as written → occurrences away from the start of a segment.
+    """
+
+    pairs: dict[tuple[str, str], PhraseCount] = field(default_factory=dict)
+    nl: Counter[str] = field(default_factory=Counter)
+    en: Counter[str] = field(default_factory=Counter)
+    cased: Counter[str] = field(default_factory=Counter)
+
+
+def symmetrise(nl_side: Floats, en_side: Floats, *, steps: int = 3) -> NDArray[np.bool_]:
+    """Return the links of a batch, shape (B, J, I), from both directions' posteriors.
+
+    Links that both directions believe in are grown to neighbours that one of them believes in
+    and whose row or column has no link yet.
+    """
+    links: NDArray[np.bool_] = nl_side * en_side >= _SURE
+    candidates = np.maximum(nl_side, en_side) >= _GROWN
+    for _ in range(steps):
+        near = np.zeros_like(links)
+        for dj in (-1, 0, 1):
+            for di in (-1, 0, 1):
+                near |= _shifted(links, dj, di)
+        free = ~links.any(axis=2, keepdims=True) | ~links.any(axis=1, keepdims=True)
+        new = candidates & near & free & ~links
+        if not new.any():
+            break
+        links |= new
+    return links
+
+
+def _shifted(links: NDArray[np.bool_], dj: int, di: int) -> NDArray[np.bool_]:
+    out = np.zeros_like(links)
+    height, width = links.shape[1:]
+    out[:, max(0, dj) : height + min(0, dj), max(0, di) : width + min(0, di)] = links[
+        :, max(0, -dj) : height + min(0, -dj), max(0, -di) : width + min(0, -di)
+    ]
+    return out
+
+
+def count_phrases(
+    pairs: Sequence[Pair], aligned: Iterable[tuple[Batch, Floats, Floats]]
+) -> PhraseCounts:
+    """Count the phrase pairs of all segments.
+
+    Args:
+        pairs: The segments that the batches' members count.
+        aligned: Batches with both directions' posteriors, as from ``Trainer.posteriors``.
+    """
+    counts = PhraseCounts()
+    base = base_forms(pairs)
+    for batch, nl_side, en_side in aligned:
+        links = symmetrise(nl_side, en_side)
+        for member, grid in zip(batch.members, links, strict=True):
+            pair = pairs[member]
+            _count_pair(pair, _links_of_tokens(pair, grid), base, counts)
+    return counts
+
+
+def base_forms(pairs: Sequence[Pair]) -> frozenset[str]:
+    """Return the Dutch word forms that are the shortest usual one of their key."""
+    forms: dict[str, Counter[str]] = {}
+    for pair in pairs:
+        for token in pair.nl:
+            if is_word(token):
+                forms.setdefault(dutch_key(token), Counter())[token.lower()] += 1
+    found = set()
+    for seen in forms.values():
+        enough = 0.05 * seen.total()
+        found.add(min((form for form, n in seen.items() if n >= enough), key=lambda f: (len(f), f)))
+    return frozenset(found)
+
+
+def _links_of_tokens(pair: Pair, grid: NDArray[np.bool_]) -> list[set[int]]:
+    """Return for each Dutch token the English positions that it or its parts link to."""
+    links: list[set[int]] = [set() for _ in pair.nl]
+    for row, column in zip(*np.nonzero(grid), strict=True):
+        links[pair.nl_owner[row]].add(int(column))
+    return links
+
+
+def _count_pair(
+    pair: Pair, links: Sequence[set[int]], base_forms: frozenset[str], counts: PhraseCounts
+) -> None:
+    english = _Side(pair.en, "en")
+    for start, stop in english.spans(EN_WORDS):
+        counts.en[english.text(start, stop)] += 1
+        if start:
+            counts.cased[" ".join(pair.en[start:stop])] += 1
+    back: dict[int, list[int]] = {}
+    for j, targets in enumerate(links):
+        for i in targets:
+            back.setdefault(i, []).append(j)
+    dutch = _Side(pair.nl, "nl", base_forms)
+    for start, stop in dutch.spans(NL_WORDS):
+        key = dutch.key(start, stop)
+        counts.nl[key] += 1
+        targets = set().union(*links[start:stop])
+        if not targets or not links[start] or not links[stop - 1]:
+            continue
+        low, high = min(targets), max(targets) + 1
+        if any(not start <= j < stop for i in range(low, high) for j in back.get(i, ())):
+            continue
+        base = dutch.is_base(start, stop)
+        for a, b in _extensions(low, high, back, english):
+            count = counts.pairs.setdefault((key, english.text(a, b)), PhraseCount())
+            if base:
+                count.base += 1
+            else:
+                count.inflected += 1
+            count.origins[pair.origin] += 1
+
+
+def _extensions(
+    low: int, high: int, back: dict[int, list[int]], english: _Side
+) -> Iterator[tuple[int, int]]:
+    """Yield the English spans: the linked one, and with an unlinked content word beside it."""
+    starts, stops = [low], [high]
+    if low and low - 1 not in back and english.content[low - 1]:
+        starts.append(low - 1)
+    if high < len(english.words) and high not in back and english.content[high]:
+        stops.append(high)
+    for a in starts:
+        for b in stops:
+            if b - a <= EN_WORDS and english.is_phrase(a, b):
+                yield a, b
+
+
+class _Side:
+    """One side of a segment, ready for cutting phrases."""
+
+    def __init__(
+        self, tokens: Sequence[str], language: str, base: frozenset[str] = frozenset()
+    ) -> None:
+        self._base = base
+        self.words = tokens
+        self.low = [t.lower() for t in tokens]
+        self.sign = [not is_word(t) for t in tokens]
+        self.content = [
+            not sign and not is_function_word(t, language) and not t[0].isdigit()
+            for t, sign in zip(tokens, self.sign, strict=True)
+        ]
+        self._language = language
+
+    def is_phrase(self, start: int, stop: int) -> bool:
+        """Return whether a span begins and ends with a content word and crosses no sign."""
+        return (
+            self.content[start] and self.content[stop - 1] and not any(self.sign[start:stop])
+        )
+
+    def spans(self, longest: int) -> Iterator[tuple[int, int]]:
+        """Yield the spans of all phrases of at most so many words."""
+        for start, content in enumerate(self.content):
+            if not content:
+                continue
+            for stop in range(start + 1, min(start + longest, len(self.words)) + 1):
+                if self.sign[stop - 1]:
+                    break
+                if self.content[stop - 1]:
+                    yield start, stop
+
+    def text(self, start: int, stop: int) -> str:
+        """Return a span's words in lower case."""
+        return " ".join(self.low[start:stop])
+
+    def key(self, start: int, stop: int) -> str:
+        """Return a span's key."""
+        return " ".join(dutch_key(word) for word in self.words[start:stop])
+
+    def is_base(self, start: int, stop: int) -> bool:
+        """Return whether the head of a Dutch span stands in its base form.
+
+        The head is the word before the first function word, else the last one.
+        """
+        head = next((n for n in range(start, stop) if not self.content[n]), stop) - 1
+        return self.low[head] in self._base
