@@ -35,6 +35,9 @@ _ORDINARY_END = re.compile(r"[,;]$")
 #: Headings are short: the longest in the printed papers has 18 words on two lines.
 _MOST_WORDS = 24
 _MOST_LINES = 3
+#: A first heading this much larger than the body is a title even with a number.
+_TITLE_SIZE = 1.25
+_ASIDE = frozenset(("footnote", "caption", "table"))
 #: Font size given to passages, which have none; a heading's weight is added to it.
 _PASSAGE_SIZE = 9.0
 
@@ -89,8 +92,8 @@ def drafts_of(chunks: Sequence[tuple[str, Chunk]], *, titled: bool) -> list[Draf
         titled: Whether the head of the paper already gave it a title.
     """
     habit = habit_of(chunks)
-    drafts = [_draft(role, chunk) for role, chunk in chunks]
-    body = [index for index, (role, _) in enumerate(chunks) if role == "body"]
+    drafts = [_draft(role, chunk) for role, chunk in _with_numbers(chunks, habit)]
+    body = [index for index, draft in enumerate(drafts) if draft.type not in _ASIDE]
     _mark_signatures(drafts, body)
     plain_allowed = not _has_styled_headings(drafts, body, habit)
     for place, index in enumerate(body):
@@ -104,8 +107,28 @@ def drafts_of(chunks: Sequence[tuple[str, Chunk]], *, titled: bool) -> list[Draf
             draft.number = _number(draft.text)
         elif draft.chunk.bullet:
             _as_item(draft)
-    _mark_titles(drafts, body, titled)
+    _mark_titles(drafts, body, titled, habit)
     return _merge_signatures(drafts)
+
+
+def _with_numbers(
+    chunks: Sequence[tuple[str, Chunk]], habit: Habit
+) -> list[tuple[str, Chunk]]:
+    """Join a number that stands on a line of its own to the heading under it."""
+    joined: list[tuple[str, Chunk]] = []
+    for role, chunk in chunks:
+        above = joined[-1][1] if joined and joined[-1][0] == role == "body" else None
+        if (
+            above is not None
+            and re.fullmatch(r"\d{1,3}[a-z]?\.?", above.raw)
+            and _styled(above, habit)
+            and above.style == chunk.style
+            and abs(above.last.size - chunk.first.size) < 0.5
+        ):
+            above.lines.extend(chunk.lines)
+        else:
+            joined.append((role, chunk))
+    return joined
 
 
 def draft_of_passage(passage: Passage) -> Draft:
@@ -130,6 +153,8 @@ def draft_of_passage(passage: Passage) -> Draft:
 def _draft(role: str, chunk: Chunk) -> Draft:
     if role == "note":
         return Draft("footnote", chunk)
+    if role == "table":
+        return Draft("table", chunk)
     text = chunk.raw
     if role == "caption" or _CAPTION.match(text):
         return Draft("caption", chunk)
@@ -194,6 +219,8 @@ def _is_heading(
 ) -> bool:
     chunk, text = draft.chunk, draft.text
     styled = _styled(chunk, habit)
+    if _is_speaker(chunk, after):
+        return True
     if len(chunk.lines) > _MOST_LINES or not heading_shape(text, styled=styled):
         return False
     if BULLET.match(text) or after is None or after.type == "signature":
@@ -201,8 +228,8 @@ def _is_heading(
     if styled:
         sentence = STOP.search(text) and not text.endswith("?") and len(text.split()) > 3
         return not (sentence and chunk.style in ("i", ""))
-    if _is_speaker(chunk, after):
-        return True
+    if text.startswith("(") and text.endswith(")"):
+        return False
     numbered = NUMBERED.match(text)
     if numbered and not text.endswith("?"):
         neighbours = [d for d in (before, after) if d is not None and d.type != "heading"]
@@ -226,11 +253,12 @@ def _like_item(chunk: Chunk, habit: Habit) -> bool:
     return chunk.bullet and not _styled(chunk, habit)
 
 
-def _is_speaker(chunk: Chunk, after: Draft) -> bool:
+def _is_speaker(chunk: Chunk, after: Draft | None) -> bool:
     """``De heer **Naam** (partij):`` over what is said."""
     line = chunk.first
     return (
-        len(chunk.lines) == 1
+        after is not None
+        and len(chunk.lines) == 1
         and line.text.endswith(":")
         and any("b" in style for style in line.styles)
         and not after.chunk.gap_before
@@ -298,16 +326,15 @@ def _complete(chunk: Chunk) -> bool:
     return len(chunk.lines) > 1 and _is_name_line(chunk.last.text)
 
 
-def _mark_titles(drafts: Sequence[Draft], body: Sequence[int], titled: bool) -> None:
+def _mark_titles(
+    drafts: Sequence[Draft], body: Sequence[int], titled: bool, habit: Habit
+) -> None:
     """The first words of a paper that stand out are its title, unless its head gave one."""
     if titled or not body:
         return
     first = drafts[body[0]]
-    if first.type == "heading" and first.number is None and first.chunk.style in ("b", "bi"):
-        first.type = "title"
-        for index in body[1:3]:
-            draft = drafts[index]
-            if draft.type == "heading" and draft.chunk.first.size >= first.chunk.first.size > 0:
-                if draft.chunk.first.size > first.chunk.first.size + 0.5:
-                    first.type, draft.type = "heading", "title"
-            break
+    large = first.chunk.first.size > _TITLE_SIZE * habit.size
+    if first.type == "heading" and (
+        large or (first.number is None and first.chunk.style in ("b", "bi"))
+    ):
+        first.type, first.number = "title", None

@@ -34,6 +34,8 @@ def compose(lines: list[Line], seen: Vocabulary, *, strip: int = 0) -> Composed:
         seen: Whole words of the letter, as evidence for broken ones.
         strip: Characters to leave out at the start (a bullet or number).
     """
+    if lines[0].cells:
+        return _table(lines)
     text = ""
     pages: list[tuple[int, int]] = []
     joins: list[tuple[int, Seam, str]] = []
@@ -53,6 +55,21 @@ def compose(lines: list[Line], seen: Vocabulary, *, strip: int = 0) -> Composed:
         marks.extend((start + max(0, offset - shift), label) for offset, label in line.marks)
         text += piece
     return _clean(text, pages, _boxes(lines), joins, marks)
+
+
+def _table(lines: list[Line]) -> Composed:
+    """Set cells out: a tab between two of a row, a line feed between rows."""
+    text = ""
+    marks: list[tuple[int, str]] = []
+    row = lines[0].cells
+    for index, line in enumerate(lines):
+        if index:
+            text += "\t" if line.cells == row else "\n"
+        row = line.cells
+        marks.extend((len(text) + offset, label) for offset, label in line.marks)
+        text += line.text
+    page = lines[0].box.page
+    return Composed(text, ((0, page),) if page else (), _boxes(lines), (), tuple(marks))
 
 
 def _meet(

@@ -77,6 +77,8 @@ def seam(left: str, right: str, seen: Vocabulary) -> Seam:
     """
     if _URL.search(left):
         return _url_seam(left, right)
+    if left.endswith("/") and len(left) > 1 and left[-2].isalnum() and right[:1].isalnum():
+        return Seam(glue="")
     if left.endswith(SOFT_HYPHEN):
         return _seam("joined", left, right, "soft hyphen")
     if not left.endswith("-") or left.endswith((" -", "--")) or left == "-":
@@ -92,6 +94,8 @@ def _url_seam(left: str, right: str) -> Seam:
     if left.endswith(("/", "-", "_", "=", "&", "?", "%", "+", "#", "~")):
         return Seam(glue="")
     token = right.split(" ", 1)[0]
+    if token.startswith(("%", "&", "?", "=", "_")):
+        return Seam(glue="")
     if left.endswith(".") and token[:1].islower() and re.search(r"[/.]\w", token):
         return Seam(glue="")
     if re.match(r"^[\w%~.-]*[/=?&][\w%/=?&.~#-]*$", token) and not left.endswith((".", ",", ";", ")")):

@@ -6,6 +6,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
+from kamerlens.cells import fill_form, rows_in, tables_in
 from kamerlens.columns import ACROSS, MARGIN, Frame, RawPage, frame_of, lines_of
 from kamerlens.figures import figures_of, inside
 from kamerlens.letterhead import head_of
@@ -82,16 +83,12 @@ def _lay_out_page(
     for column in range(len(frame.columns)):
         own = [line for line in lines if line.column == column]
         start = _note_start(own, page.rules, frame, column)
-        captions = _captions(own, figures, frame)
-        for index, line in enumerate(own):
-            if line.box.top >= start:
-                body.append(replace(line, role="note"))
-            elif index in captions:
-                body.append(replace(line, role="caption"))
-            else:
-                body.append(line)
+        text = [line for line in own if line.box.top < start]
+        body.extend(_in_column(text, figures, frame))
+        body.extend(replace(line, role="note") for line in own if line.box.top >= start)
     margin = [line for line in lines if line.column == MARGIN]
     across = [line for line in lines if line.column == ACROSS]
+    body, margin = fill_form(body, margin)
     notes, aside = _margin_notes(margin, frame)
     ordered = _reading_order(body, across)
     laid = SourcePage(
@@ -104,6 +101,27 @@ def _lay_out_page(
         tuple(aside),
     )
     return laid, aside
+
+
+def _in_column(text: Sequence[Line], figures: Sequence[Box], frame: Frame) -> list[Line]:
+    """Mark tables and captions among a column's lines, which come out row by row."""
+    place: dict[int, int] = {}
+    first: list[int] = []
+    for table in tables_in(text):
+        first.append(table[0][0])
+        for row_number, row in enumerate(table, start=1):
+            place.update((index, row_number) for index in row)
+    over = [text[index].box for index in first]
+    captions = _captions(text, [*figures, *over], frame)
+    laid: list[Line] = []
+    for index in [index for row in rows_in(text) for index in row]:
+        line = text[index]
+        if index in place:
+            line = replace(line, role="table", cells=place[index], opens=index in first)
+        elif index in captions:
+            line = replace(line, role="caption")
+        laid.append(line)
+    return laid
 
 
 def _note_start(own: Sequence[Line], rules: Sequence[Box], frame: Frame, column: int) -> float:

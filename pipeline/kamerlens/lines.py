@@ -85,18 +85,23 @@ def line_of(segment: Sequence[Run], page: int) -> Line:
     marks: list[tuple[int, str]] = []
     label: str | None = None
     previous: Run | None = None
+    glued = False  # whether only a marker parts the text so far from the next run
     for run in segment:
         mark = _mark(run, text, size, base)
         if mark and not text:
             label = mark
         elif mark:
             marks.extend((len(text.rstrip()), part.strip()) for part in mark.split(","))
+            glued = True
         else:
             piece = normalise(run.text)
             if previous is not None and text and _needs_space(previous, run, text, piece):
                 text += " "
             if not text.strip():
                 text, piece = "", piece.lstrip()
+            if glued and text[-1:] in ".!?" and piece[:1].isupper():
+                text += " "
+            glued = False
             text += piece.lstrip() if text.endswith(" ") else piece
             if any(char.isalnum() for char in piece) and (not styles or styles[-1] != run.style):
                 styles.append(run.style)

@@ -24,6 +24,15 @@ _SOFT_STOP = re.compile(r"[.!?…:;][)\]»”’\"']*$")
 _GAP = 1.35
 #: Indents under this many font sizes are noise; over it, a first line or a hanging item.
 _INDENT = 0.45
+#: With fewer line ends than this the measure is simply the widest line.
+_FEWEST = 12
+#: Lines under this share of the column's width are verse.
+_VERSE = 0.8
+#: A line short of the measure by this many font sizes has been ended on purpose even where a
+#: small letter follows.
+_FAR_SHORT = 4.0
+#: Lines of one caption follow each other within this many font sizes.
+_CAPTION_STEP = 1.6
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,11 +111,11 @@ def _measure(groups: Sequence[Sequence[Line]]) -> Measure:
     lefts: Counter[float] = Counter()
     steps: dict[float, Counter[float]] = {}
     reach: list[float] = []
-    widest = 0.0
+    fitting: list[float] = []
     for lines in groups:
         for line in lines:
             lefts[round(line.box.x0)] += len(line.text)
-            widest = max(widest, line.box.x1)
+            fitting.append(line.box.x1)
         for a, b in zip(lines, lines[1:], strict=False):
             step = b.baseline - a.baseline
             if _size(a) != _size(b) or not 0.7 * a.size < step < 4 * a.size:
@@ -119,7 +128,7 @@ def _measure(groups: Sequence[Sequence[Line]]) -> Measure:
     pitch = {size: _pitch(counter) for size, counter in steps.items()}
     left = lefts.most_common(1)[0][0] if lefts else 0.0
     bottom = max((lines[-1].box.bottom for lines in groups if lines), default=float("inf"))
-    return Measure(left, _right(reach, widest), pitch, bottom)
+    return Measure(left, _right(left, fitting, reach), pitch, bottom)
 
 
 def _pitch(steps: Counter[float]) -> float:
@@ -128,12 +137,23 @@ def _pitch(steps: Counter[float]) -> float:
     return min(step for step, count in steps.items() if count >= 0.25 * most)
 
 
-def _right(reach: Sequence[float], widest: float) -> float:
-    """Return what all but two in a hundred line ends, next word added, exceed."""
-    if len(reach) < 12:
+def _right(left: float, fitting: Sequence[float], reach: Sequence[float]) -> float:
+    """Estimate the measure from lines that end where the next word did not fit.
+
+    Every such line exceeds the measure once the next word is added; all but two in a hundred,
+    to allow for a font other than the one the lines were broken for. Much shorter lines are
+    verse and tell nothing.
+
+    Args:
+        left: Left edge of the column.
+        fitting: Right edges of all lines.
+        reach: Right edges that the natural line ends would have with the next word.
+    """
+    widest = max(fitting, default=left)
+    full = sorted(x for x in reach if x - left > _VERSE * (widest - left))
+    if len(full) < _FEWEST:
         return widest
-    ordered = sorted(reach)
-    return min(widest, ordered[int(0.02 * len(ordered))])
+    return min(widest, full[int(0.02 * len(full))])
 
 
 def word_width(line: Line) -> float:
@@ -142,9 +162,9 @@ def word_width(line: Line) -> float:
     return (line.box.x1 - line.box.x0) * len(word) / max(1, len(line.text))
 
 
-def ends_early(a: Line, b: Line, measure: Measure) -> bool:
-    """Tell whether the first word of ``b`` would have fitted on ``a``."""
-    return a.box.x1 + a.space + word_width(b) < measure.right - 0.35 * a.size
+def ends_early(a: Line, b: Line, measure: Measure, *, by: float = 0.35) -> bool:
+    """Tell whether the first word of ``b`` would have fitted on ``a``, ``by`` sizes to spare."""
+    return a.box.x1 + a.space + word_width(b) < measure.right - by * a.size
 
 
 def chunks_of(pages: Sequence[SourcePage]) -> list[tuple[str, Chunk]]:
@@ -156,7 +176,7 @@ def chunks_of(pages: Sequence[SourcePage]) -> list[tuple[str, Chunk]]:
     """
     measures = measures_of(pages)
     body: list[Chunk] = []
-    aside: list[tuple[int, float, str, Chunk]] = []
+    aside: list[tuple[int, float, str, Chunk]] = []  # page, top, role, chunk
     page_before: SourcePage | None = None
     for page in pages:
         lines = [line for line in page.lines if line.role == "body"]
@@ -166,8 +186,10 @@ def chunks_of(pages: Sequence[SourcePage]) -> list[tuple[str, Chunk]]:
             _append(body[-1], chunks.pop(0))
         body.extend(chunks)
         captions = [line for line in page.lines if line.role == "caption"]
-        for chunk in _group(captions, {}, page):
+        for chunk in _captions(captions):
             aside.append((page.number, chunk.first.box.top, "caption", chunk))
+        for chunk in _tables([line for line in page.lines if line.role == "table"]):
+            aside.append((page.number, chunk.first.box.top, "table", chunk))
         for chunk in _notes([line for line in page.lines if line.role == "note"]):
             former = [item for item in aside if item[2] == "note"]
             if chunk.label is None and former and former[-1][0] < page.number:
@@ -232,6 +254,8 @@ def _starts(
 ) -> bool:
     """Tell whether a line opens a new chunk rather than going on with this one."""
     a = chunk.last
+    if b.opens:
+        return True
     if a.column != b.column or b.baseline < a.baseline - 0.5:
         return not continues(chunk, Chunk([b], bullet=_opens_item(b)), measures)
     if _interrupted(a, b, page):
@@ -271,7 +295,8 @@ def _runs_over_gap(chunk: Chunk, b: Line, measure: Measure) -> bool:
 
 def _interrupted(a: Line, b: Line, page: SourcePage) -> bool:
     """Tell whether a picture or a caption stands between two lines."""
-    boxes = [*page.pictures, *(line.box for line in page.lines if line.role == "caption")]
+    aside = (line.box for line in page.lines if line.role in ("caption", "table"))
+    boxes = [*page.pictures, *aside]
     return any(
         a.box.bottom - 2 <= box.top and box.bottom <= b.box.top + 2 and box.x0 < b.box.x1
         for box in boxes
@@ -309,7 +334,7 @@ def _break_here(chunk: Chunk, b: Line, measure: Measure) -> bool:
     """Judge a line that ends early: the end of a paragraph, or a heading without a gap."""
     a = chunk.last
     if b.text[:1].islower():
-        return False
+        return a.text.endswith(";") and ends_early(a, b, measure, by=_FAR_SHORT)
     if _SOFT_STOP.search(a.text):
         return True
     if len(chunk.lines) > 1 or a.text.endswith((",", "-", "(")):
@@ -341,7 +366,8 @@ def continues(
         if abs(hang - indent) > 3 and hang > 3:
             return False
     if b.text[:1].islower():
-        return not (STOP.search(a.text) and ends_early(a, b, measure))
+        by = 0.35 if STOP.search(a.text) else _FAR_SHORT
+        return not ends_early(a, b, measure, by=by)
     if ends_early(a, b, measure):
         return False
     if a.text.endswith((":", ";")):
@@ -351,6 +377,34 @@ def continues(
         ended = free_foot and a.box.page != b.box.page and room > 1.8 * measure.pitch_of(a)
         return indent < _INDENT * a.size and not ended
     return True
+
+
+def _captions(lines: Sequence[Line]) -> list[Chunk]:
+    """Group captions: lines of one size right under each other."""
+    chunks: list[Chunk] = []
+    for line in lines:
+        last = chunks[-1].last if chunks else None
+        if (
+            last is not None
+            and last.column == line.column
+            and 0 < line.baseline - last.baseline < _CAPTION_STEP * line.size
+            and abs(last.size - line.size) < 0.08 * line.size
+        ):
+            chunks[-1].lines.append(line)
+        else:
+            chunks.append(Chunk([line]))
+    return chunks
+
+
+def _tables(lines: Sequence[Line]) -> list[Chunk]:
+    """Collect the cells of each table of a page."""
+    chunks: list[Chunk] = []
+    for line in lines:
+        if line.opens or not chunks:
+            chunks.append(Chunk([line]))
+        else:
+            chunks[-1].lines.append(line)
+    return chunks
 
 
 def _notes(lines: Sequence[Line]) -> list[Chunk]:

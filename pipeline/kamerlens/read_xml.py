@@ -217,7 +217,7 @@ class _Walk:
                     cells.append(inline.text()[0])
                     notes.extend(inline.notes)
             if any(cells):
-                rows.append(" | ".join(cells))
+                rows.append("\t".join(cells))
         title = next((child for child in element if _local(child) in ("title", "titel")), None)
         if title is not None:
             self._add("caption", _inline(title))

@@ -30,6 +30,8 @@ class Line:
         column: Index of the text column, from the left.
         role: What the layout says it is part of.
         space: Width of a space in this line's font, for judging whether a word would have fitted.
+        opens: Whether it certainly begins a block.
+        cells: For a cell of a table the number of its row, from 1; 0 elsewhere.
     """
 
     box: Box
@@ -42,6 +44,8 @@ class Line:
     column: int = 0
     role: Role = "body"
     space: float = 2.5
+    opens: bool = False
+    cells: int = 0
 
     @property
     def style(self) -> str | None:
