@@ -15,6 +15,7 @@ from pathlib import Path
 
 from kamerlens.data import data_path
 from kamerlens.errors import DataError
+from kamerlens.namekeys import name_key
 
 COLUMNS = (
     "nl",
@@ -86,11 +87,15 @@ class Termbase:
     def __init__(self, concepts: Iterable[Concept]) -> None:
         self.concepts: tuple[Concept, ...] = tuple(concepts)
         self._by_name: dict[str, list[Concept]] = {}
+        self._by_key: dict[str, list[Concept]] = {}
         self._by_acronym: dict[str, list[Concept]] = {}
         self._by_english: dict[str, list[Concept]] = {}
         for concept in self.concepts:
             for name in concept.dutch:
                 self._by_name.setdefault(fold(name), []).append(concept)
+                same_key = self._by_key.setdefault(name_key(name), [])
+                if concept not in same_key:
+                    same_key.append(concept)
             for acronym in (*concept.acronyms_nl, *concept.acronyms_en):
                 self._by_acronym.setdefault(acronym, []).append(concept)
             for name in concept.english:
@@ -102,6 +107,18 @@ class Termbase:
     def find(self, name: str) -> list[Concept]:
         """Return the concepts with this Dutch name, whatever its case, hyphens or accents."""
         return self._by_name.get(fold(name), [])
+
+    def lookup(self, name: str) -> list[Concept]:
+        """Return the concepts with this Dutch name in any inflection or wording.
+
+        Names that agree letter by letter come first; then those with the same
+        :func:`~kamerlens.namekeys.name_key`.
+        """
+        return self.find(name) or self._by_key.get(name_key(name), [])
+
+    def find_key(self, key: str) -> list[Concept]:
+        """Return the concepts with a Dutch name that has this key."""
+        return self._by_key.get(key, [])
 
     def find_acronym(self, acronym: str) -> list[Concept]:
         """Return the concepts with this acronym, in either language, case kept."""
@@ -143,6 +160,24 @@ def embedded_concepts() -> tuple[Concept, ...]:
     for path in sorted(data_path("corpus", "terminology").glob("*.tsv")):
         concepts += read_tsv(path)
     return tuple(concepts)
+
+
+def load_concepts(paths: Iterable[Path] = ()) -> tuple[Concept, ...]:
+    """Return the concepts of a user's termbases, in order of rank, then the embedded ones.
+
+    Args:
+        paths: Termbases in any format of :func:`kamerlens.termbase_import.read_termbase`; the
+            first outranks the next.
+
+    Raises:
+        DataError: A file cannot be read.
+    """
+    if not paths:
+        return embedded_concepts()
+    from kamerlens.termbase_import import read_termbase
+
+    own = [concept for path in paths for concept in read_termbase(Path(path))]
+    return (*own, *embedded_concepts())
 
 
 def read_tsv(path: Path, *, user: bool = False) -> list[Concept]:
@@ -204,8 +239,9 @@ def _problems(row: dict[str, str], domains: Sequence[str]) -> Iterator[str]:
         if domain not in DOMAINS:
             yield f"unknown domain {domain!r}; use one of {', '.join(sorted(DOMAINS))}"
     for language, side in (("nl", "en"), ("en", "nl")):
-        same = row["nl"] == row["en"]  # an English name that Dutch uses too
-        if not same and len(row[side].split()) > 2 and _looks_like(row[side], language):
+        shared = set(row["nl"].split()) & set(row["en"].split())  # a name that both use
+        own = [word for word in row[side].split() if word not in shared]
+        if len(own) > 2 and _looks_like(" ".join(own), language):
             yield f"the {side} side {row[side]!r} looks like {language}"
 
 

@@ -1,0 +1,122 @@
+"""Brings the wordings of one term together: inflections, spellings, short forms, acronyms.
+
+A wording belongs to a concept of the termbase when the termbase knows it, or knows its acronym;
+otherwise wordings with the same :func:`~kamerlens.namekeys.name_key` belong together.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+
+import pandas as pd
+
+from kamerlens.namekeys import name_key
+from kamerlens.termbase import Concept, Termbase
+
+_ACRONYM = re.compile(r"^\W*(?=(?:\w*[A-Z]){2})[\w&./-]{2,14}?(?:['’]?s)?\W*$")
+_PLURAL_S = re.compile(r"['’]s$|(?<=[A-Z])s$")
+
+
+@dataclass(slots=True)
+class Group:
+    """The wordings of one term.
+
+    Attributes:
+        group_id: The concept's id, or a key.
+        concept: The termbase's entry, the highest in rank.
+        others: More entries that fit, in order of rank (an ambiguous name).
+        bases: Base forms and how often each occurs; acronyms are kept apart.
+        acronyms: Acronyms the term is written with, and how often.
+        patterns: Patterns that found it.
+        rows: Positions of its candidates, in reading order.
+    """
+
+    group_id: str
+    concept: Concept | None = None
+    others: tuple[Concept, ...] = ()
+    bases: Counter[str] = field(default_factory=Counter)
+    acronyms: Counter[str] = field(default_factory=Counter)
+    patterns: set[str] = field(default_factory=set)
+    rows: list[int] = field(default_factory=list)
+
+
+def is_acronym(text: str) -> bool:
+    """Return whether a text is written like an acronym: one word, two capitals at least."""
+    return " " not in text and bool(_ACRONYM.match(text)) and not re.search(r"[a-z]{3}", text)
+
+
+def bare_acronym(text: str) -> str:
+    """Return an acronym without its plural ending: ``SDG’s`` is ``SDG``."""
+    return _PLURAL_S.sub("", text.strip("()"))
+
+
+def group_candidates(
+    candidates: pd.DataFrame, acronyms: pd.DataFrame, termbase: Termbase
+) -> list[Group]:
+    """Group candidates by term.
+
+    Args:
+        candidates: Columns key, base, pattern, text and those of their place.
+        acronyms: The table of that name: what the letters' acronyms stand for.
+        termbase: Says which wordings belong to one concept.
+
+    Returns:
+        Groups in order of their first candidate.
+    """
+    long_forms = _long_forms(acronyms)
+    groups: dict[str, Group] = {}
+    known: dict[tuple[str, str], tuple[str, tuple[Concept, ...]]] = {}
+    columns = (candidates[name].tolist() for name in ("key", "base", "pattern"))
+    for row, (key, base, pattern) in enumerate(zip(*columns, strict=True)):
+        if (key, base) not in known:
+            known[key, base] = _identify(key, base, long_forms, termbase)
+        group_id, concepts = known[key, base]
+        group = groups.get(group_id)
+        if group is None:
+            group = groups[group_id] = Group(group_id, *_first(concepts))
+        (group.acronyms if is_acronym(base) else group.bases)[
+            bare_acronym(base) if is_acronym(base) else base
+        ] += 1
+        group.patterns.add(pattern)
+        group.rows.append(row)
+    return list(groups.values())
+
+
+def _first(concepts: Sequence[Concept]) -> tuple[Concept | None, tuple[Concept, ...]]:
+    return (concepts[0] if concepts else None, tuple(concepts[1:]))
+
+
+def _long_forms(acronyms: pd.DataFrame) -> Mapping[str, tuple[str, str]]:
+    """Return acronym → Dutch and English long form; the first row with one wins."""
+    found: dict[str, tuple[str, str]] = {}
+    columns = (acronyms[name].tolist() for name in ("acronym", "long_nl", "long_en"))
+    for acronym, long_nl, long_en in zip(*columns, strict=True):
+        nl, en = (value if isinstance(value, str) else "" for value in (long_nl, long_en))
+        if nl or en:
+            found.setdefault(acronym, (nl, en))
+    return found
+
+
+def _identify(
+    key: str, base: str, long_forms: Mapping[str, tuple[str, str]], termbase: Termbase
+) -> tuple[str, tuple[Concept, ...]]:
+    """Return a wording's group and the concepts it may be, in order of rank."""
+    if is_acronym(base):
+        acronym = bare_acronym(base)
+        nl, en = long_forms.get(acronym, ("", ""))
+        concepts = [*(termbase.lookup(nl) if nl else ()), *(termbase.find_english(en) if en else ())]
+        concepts = concepts or termbase.find_acronym(acronym)
+        if not concepts and nl:
+            return f"key:{name_key(nl)}", ()
+        if not concepts:
+            concepts = termbase.lookup(base)
+        if concepts:
+            return f"concept:{concepts[0].concept_id}", tuple(dict.fromkeys(concepts))
+        return f"acronym:{acronym}", ()
+    concepts = termbase.lookup(base)
+    if concepts:
+        return f"concept:{concepts[0].concept_id}", tuple(concepts)
+    return f"key:{key}", ()

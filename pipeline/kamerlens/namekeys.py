@@ -1,0 +1,64 @@
+"""Keys that bring the wordings of one Dutch name together.
+
+Two wordings get the same key when they differ only in case, hyphens, spaces, accents, inflection,
+articles, "der" for "van de", or in where the United Nations or the European Union stand:
+``VN-hervorming``, ``hervorming van de VN`` and ``Hervormingen van de Verenigde Naties``.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from functools import lru_cache
+
+from kamerlens.wordforms import dutch_key, fold_case
+
+#: Words that make no difference to a name.
+ARTICLES = frozenset({"de", "het", "een", "'t"})
+#: Old genitive articles, which stand for "van de".
+_GENITIVES = frozenset({"der", "des", "den"})
+_LONG_FORMS = (
+    (re.compile(r"\bverenigde[ -]naties\b"), "vn"),
+    (re.compile(r"\beuropese[ -]unie\b"), "eu"),
+)
+#: What may stand before a name with a hyphen or behind it with "van".
+_OWNERS = frozenset({"vn", "eu"})
+_NO_WORD = re.compile(r"[^\w\s'-]+")
+_DOUBLE = re.compile(r"([aeou])\1")
+
+
+@lru_cache(maxsize=100_000)
+def name_key(name: str) -> str:
+    """Return the key of a Dutch name; empty for a name without letters or digits.
+
+    >>> name_key("VN-hervorming") == name_key("Hervormingen van de Verenigde Naties")
+    True
+    """
+    plain = _NO_WORD.sub(" ", fold_case(name).replace(".", ""))
+    for pattern, short in _LONG_FORMS:
+        plain = pattern.sub(short, plain)
+    return key_of_words(plain.split())
+
+
+def key_of_words(words: Iterable[str]) -> str:
+    """Return the key of a name given word by word."""
+    bare = (fold_case(word).strip("'-") for word in words)
+    return join_keys([word_key(word) for word in bare if word and word not in ARTICLES])
+
+
+def join_keys(keys: list[str]) -> str:
+    """Return the key of a name from the keys of its words, articles left out."""
+    if len(keys) > 2 and keys[-2] == "van" and keys[-1] in _OWNERS:
+        keys = [keys[-1], *keys[:-2]]
+    return "".join(keys)
+
+
+@lru_cache(maxsize=100_000)
+def word_key(word: str) -> str:
+    """Return the key of one word: inflection is taken off its last part only."""
+    if word in _GENITIVES:
+        return "van"
+    *parts, last = [part for part in fold_case(word).split("-") if part] or [""]
+    joined = "".join(_DOUBLE.sub(r"\1", part) for part in parts)
+    whole = last.endswith("een") and not last.endswith("eeen")  # "algemeen" is no plural
+    return (joined + (_DOUBLE.sub(r"\1", last) if whole else dutch_key(last))).replace("'", "")
