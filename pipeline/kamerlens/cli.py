@@ -213,6 +213,126 @@ def fetch(
     raise typer.Exit(1 if failed else 0)
 
 
+Language = Annotated[str, typer.Option(help="Language of names and texts: nl or en.")]
+First = Annotated[
+    str | None, typer.Option("--a", help="The earlier document: its id, letter or session.")
+]
+Second = Annotated[str | None, typer.Option("--b", help="The later document.")]
+
+
+@app.command(epilog="Example: kamerlens compare outputs/letters --a 71 --b 72")
+def compare(
+    run_folder: RunFolder,
+    a: First = None,
+    b: Second = None,
+    language: Language = "nl",
+    as_json: AsJson = False,
+) -> None:
+    """Theme emphasis and keyness between two documents, on the terminal."""
+    from kamerlens.compare import comparison, format_comparison
+    from kamerlens.results import read
+
+    with _reported():
+        found = comparison(read(run_folder), a, b)
+        if as_json:
+            print(json.dumps(found, ensure_ascii=False, indent=1, default=str))
+            return
+        from rich.console import Console
+
+        Console().print(format_comparison(found, language=language))
+
+
+@app.command(epilog="Example: kamerlens plot outputs/letters --kind heatmap -o themes.svg")
+def plot(
+    run_folder: RunFolder,
+    output: Annotated[
+        Path, typer.Option("--output", "-o", help="File: .svg, .png or .html (works offline).")
+    ],
+    kind: Annotated[str, typer.Option(help="emphasis, heatmap, change or keyness.")] = "emphasis",
+    part: Annotated[str, typer.Option(help="letter, annex or english.")] = "letter",
+    a: First = None,
+    b: Second = None,
+    language: Language = "nl",
+) -> None:
+    """Draw a chart of a run, with intervals and numbers of words."""
+    from kamerlens.plots import draw, save
+    from kamerlens.results import read
+
+    with _reported():
+        save(draw(read(run_folder), kind, language=language, part=part, a=a, b=b), output)
+    print(output, file=sys.stderr)
+
+
+@app.command(epilog='Example: kamerlens align klimaatverandering "bescherming van burgers"')
+def align(
+    terms: Annotated[
+        list[str] | None, typer.Argument(metavar="[TERM]…", help="Dutch terms.")
+    ] = None,
+    file: Annotated[
+        Path | None, typer.Option(metavar="TERMS.txt", help="Dutch terms, one a line.")
+    ] = None,
+    no_termbase: Annotated[
+        bool, typer.Option("--no-termbase", help="Treaty lexicon and composition alone.")
+    ] = False,
+    termbase: Annotated[
+        list[Path] | None,
+        typer.Option(metavar="FILE", help="Termbase of your own; outranks ours. Repeatable."),
+    ] = None,
+    as_json: AsJson = False,
+) -> None:
+    """UN English for Dutch terms, with score, method and evidence."""
+    from kamerlens.align import align_lines, format_alignment
+
+    wanted = list(terms or [])
+    with _reported():
+        if file is not None:
+            wanted += [line.strip() for line in _read_text(file).splitlines() if line.strip()]
+        if not wanted:
+            raise ValueError("name Dutch terms, or a file of them with --file")
+        found = align_lines(wanted, use_termbase=not no_termbase, termbases=tuple(termbase or ()))
+        for row in found:
+            print(json.dumps(row, ensure_ascii=False) if as_json else format_alignment(row))
+
+
+@app.command(epilog="Example: kamerlens themes statement.txt --language en --json")
+def themes(
+    file: Annotated[Path, typer.Argument(help="Text, paragraphs separated by blank lines.")],
+    language: Annotated[str, typer.Option(help="Language of the text: nl or en.")] = "nl",
+    theme_file: Annotated[
+        Path | None, typer.Option("--themes", metavar="FILE", help="A theme set of your own.")
+    ] = None,
+    as_json: AsJson = False,
+) -> None:
+    """Theme scores for the paragraphs of any text file."""
+    from kamerlens.themes import format_paragraph, load_model, paragraphs
+
+    with _reported():
+        texts = paragraphs(_read_text(file))
+        for row in load_model(themes=theme_file).score_texts(texts, language=language):
+            print(json.dumps(row, ensure_ascii=False) if as_json else format_paragraph(row))
+
+
+def _read_text(path: Path) -> str:
+    from kamerlens.errors import DataError
+
+    try:
+        return path.read_text(encoding="utf-8-sig")
+    except (OSError, UnicodeDecodeError) as error:
+        raise DataError(path, f"cannot be read as UTF-8 text: {error}") from error
+
+
+@app.command(epilog="Example: kamerlens report outputs/letters")
+def report(run_folder: RunFolder) -> None:
+    """Write the offline HTML report of a run anew."""
+    from kamerlens.report import write_report
+    from kamerlens.results import read
+
+    with _reported():
+        results = read(run_folder)
+        write_report(results, run_folder / "report.html")
+    print(run_folder / "report.html", file=sys.stderr)
+
+
 @app.command(epilog="Example: kamerlens evaluate gold/ --run outputs/letter")
 def evaluate(
     gold: Annotated[Path, typer.Argument(help="Folder of gold files.")],
