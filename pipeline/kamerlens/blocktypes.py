@@ -7,7 +7,7 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from kamerlens.paragraphs import BULLET, ENUMERATOR, NUMBERED, STOP, Chunk
+from kamerlens.chunks import BULLET, ENUMERATOR, NUMBERED, STOP, Chunk
 from kamerlens.records import BlockType, Box
 from kamerlens.source import Line, Passage
 
@@ -19,7 +19,9 @@ OFFICE = re.compile(
     rf"^(?:(?:Mede )?[Nn]amens de |NAMENS DE |[Dd]e |DE )?{_OFFICE_WORD}\b"
     r"(?:[^.!?:;]|\b[A-Z]\.)*?,?$"
 )
-_CLOSING = re.compile(r"^(?:Hoogachtend|Met (?:vriendelijke|de meeste) (?:groet|hoogachting))\b.{0,30}$")
+_CLOSING = re.compile(
+    r"^(?:Hoogachtend|Met (?:vriendelijke|de meeste) (?:groet|hoogachting))\b.{0,30}$"
+)
 #: A name as it stands under a letter: titles, initials or a first name, prefixes, surname.
 NAME = re.compile(
     r"^(?:(?:drs|dr|mr|ir|ing|prof|jhr|w\.g)\.\s*)*"
@@ -31,6 +33,7 @@ SALUTATION = re.compile(
     r"^(?:(?:Zeer )?[Gg]eachte|Mijnheer de|Mevrouw de|Excellentie|Dear|Beste)\b.{0,60}?[,:]?$"
 )
 _CAPTION = re.compile(r"^(?:Figuur|Tabel|Grafiek|Kaart|Afbeelding|Figure|Table)\s+\d+[a-z]?\s*[:.]")
+_ENDED = re.compile(r"[.!?…:;»”)]$")
 _ORDINARY_END = re.compile(r"[,;]$")
 #: Headings are short: the longest in the printed papers has 18 words on two lines.
 _MOST_WORDS = 24
@@ -111,9 +114,7 @@ def drafts_of(chunks: Sequence[tuple[str, Chunk]], *, titled: bool) -> list[Draf
     return _merge_signatures(drafts)
 
 
-def _with_numbers(
-    chunks: Sequence[tuple[str, Chunk]], habit: Habit
-) -> list[tuple[str, Chunk]]:
+def _with_numbers(chunks: Sequence[tuple[str, Chunk]], habit: Habit) -> list[tuple[str, Chunk]]:
     """Join a number that stands on a line of its own to the heading under it."""
     joined: list[tuple[str, Chunk]] = []
     for role, chunk in chunks:
@@ -242,7 +243,7 @@ def _is_heading(
     return (
         plain_allowed
         and len(chunk.lines) <= 2
-        and (before is None or bool(re.search(r"[.!?…:;»”)]$", before.text)) or before.type != "paragraph")
+        and (before is None or before.type != "paragraph" or bool(_ENDED.search(before.text)))
         and after.type == "paragraph"
         and len(after.text) > 1.3 * len(text)
         and after.text[:1].isupper()
@@ -261,7 +262,11 @@ def _is_speaker(chunk: Chunk, after: Draft | None) -> bool:
         and len(chunk.lines) == 1
         and line.text.endswith(":")
         and any("b" in style for style in line.styles)
-        and not after.chunk.gap_before
+        and (
+            not after.chunk.gap_before
+            or after.chunk.first.column != line.column
+            or after.chunk.first.box.page != line.box.page
+        )
     )
 
 
@@ -269,17 +274,22 @@ def _mark_signatures(drafts: Sequence[Draft], body: Sequence[int]) -> None:
     """Find closing formula, office and name; they stand together near the end of a document."""
     for place, index in enumerate(body):
         draft = drafts[index]
-        text = draft.text
-        if _CLOSING.match(text):
-            draft.type = "signature"
-        elif _office_and_name(draft.chunk) or (
-            OFFICE.match(text) and len(text.split()) <= 16 and (
-                text.endswith(",") or _name_follows(drafts, body, place)
-            )
+        under = place > 0 and drafts[body[place - 1]].type == "signature"
+        if (
+            _CLOSING.match(draft.text)
+            or _office_and_name(draft.chunk)
+            or _office_alone(drafts, body, place)
+            or (under and _is_name(draft.chunk))
         ):
             draft.type = "signature"
-        elif place and drafts[body[place - 1]].type == "signature" and _is_name(draft.chunk):
-            draft.type = "signature"
+
+
+def _office_alone(drafts: Sequence[Draft], body: Sequence[int], place: int) -> bool:
+    """An office that ends in a comma, or over a name in the block that follows."""
+    text = drafts[body[place]].text
+    if not OFFICE.match(text) or len(text.split()) > 16:
+        return False
+    return text.endswith(",") or _name_follows(drafts, body, place)
 
 
 def _office_and_name(chunk: Chunk) -> bool:
@@ -326,9 +336,7 @@ def _complete(chunk: Chunk) -> bool:
     return len(chunk.lines) > 1 and _is_name_line(chunk.last.text)
 
 
-def _mark_titles(
-    drafts: Sequence[Draft], body: Sequence[int], titled: bool, habit: Habit
-) -> None:
+def _mark_titles(drafts: Sequence[Draft], body: Sequence[int], titled: bool, habit: Habit) -> None:
     """The first words of a paper that stand out are its title, unless its head gave one."""
     if titled or not body:
         return

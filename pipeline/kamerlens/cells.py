@@ -106,7 +106,8 @@ def _labelled(line: Line, label: Line) -> Line:
     return replace(
         line,
         text=f"{label.text} {line.text}",
-        styles=tuple(dict.fromkeys((*label.styles, *line.styles))) if label.styles != line.styles
+        styles=tuple(dict.fromkeys((*label.styles, *line.styles)))
+        if label.styles != line.styles
         else line.styles,
         marks=tuple((offset + shift, mark) for offset, mark in line.marks),
         opens=True,

@@ -92,10 +92,9 @@ def fragments_of(runs: Iterable[Run]) -> list[list[Run]]:
             last = pieces[-1][-1]
             shared = min(last.bottom, run.bottom) - max(last.top, run.top)
             reach = 4.0 if LABEL.match(last.text) else 1.25
-            if (
-                shared >= 0.5 * min(last.height, run.height)
-                and -last.size < run.x0 - last.x1 <= reach * max(last.size, run.size)
-            ):
+            if shared >= 0.5 * min(
+                last.height, run.height
+            ) and -last.size < run.x0 - last.x1 <= reach * max(last.size, run.size):
                 pieces[-1].append(run)
                 continue
         pieces.append([run])

@@ -11,10 +11,12 @@ from kamerlens.records import Part
 from kamerlens.sessions import session_mentions, year_of
 from kamerlens.source import Facts, SourcePage
 
-_ANNEX = re.compile(r"^(?:Bijlage|BIJLAGE|Annex|ANNEX)(?:\s+(?:\d{1,2}|[IVX]{1,4}|[A-H]))?\b\s*[:.–-]?")
+_ANNEX = re.compile(
+    r"^(?:Bijlage|BIJLAGE|Annex|ANNEX)(?:\s+(?:\d{1,2}|[IVX]{1,4}|[A-H]))?\b\s*[:.–-]?"
+)
 _ANNEX_ALONE = re.compile(_ANNEX.pattern + r"\s*$")
-_ENGLISH = re.compile(r"\b(?:the|of|and|to|that|for|with|this|which|are|will|by)\b", re.IGNORECASE)
-_DUTCH = re.compile(r"\b(?:de|het|een|en|van|voor|dat|met|zijn|wordt|niet|aan|op)\b", re.IGNORECASE)
+_ENGLISH = re.compile(r"\b(?:the|of|and|to|that|for|with|this|which|are|by)\b", re.IGNORECASE)
+_DUTCH = re.compile(r"\b(?:de|het|een|en|van|voor|dat|met|zijn|wordt|aan|op)\b", re.IGNORECASE)
 
 
 @dataclass(slots=True)

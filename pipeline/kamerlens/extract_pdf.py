@@ -37,7 +37,7 @@ NO_TEXT = "no text layer; run ocrmypdf first"
 logging.getLogger("pdfminer").setLevel(logging.ERROR)
 
 
-class _Spent(Exception):
+class _SpentError(Exception):
     """The page cost more than it may; carries the reason."""
 
 
@@ -53,9 +53,9 @@ class _BoundedDevice(PDFPageAggregator):
     def _charge(self) -> None:
         self._objects += 1
         if self._objects > _MOST_OBJECTS:
-            raise _Spent(f"page {self.pageno} holds more than {_MOST_OBJECTS} objects")
+            raise _SpentError(f"page {self.pageno} holds more than {_MOST_OBJECTS} objects")
         if self._objects % 500 == 1 and time.monotonic() > self._deadline:
-            raise _Spent("reading took too long")
+            raise _SpentError("reading took too long")
 
     def render_char(self, *args: Any, **kwargs: Any) -> float:
         self._charge()
@@ -69,7 +69,7 @@ class _BoundedDevice(PDFPageAggregator):
         self._charge()
         self._depth += 1
         if self._depth > _DEEPEST:
-            raise _Spent(f"page {self.pageno} nests forms deeper than {_DEEPEST}")
+            raise _SpentError(f"page {self.pageno} nests forms deeper than {_DEEPEST}")
         super().begin_figure(*args, **kwargs)
 
     def end_figure(self, *args: Any, **kwargs: Any) -> None:
@@ -107,7 +107,7 @@ def read_pdf(path: Path, data: bytes, limits: Limits) -> tuple[Layout, list[str]
                 page.close()
     except ExtractError:
         raise
-    except _Spent as spent:
+    except _SpentError as spent:
         raise ExtractError(path, str(spent)) from spent
     except Exception as error:
         raise ExtractError(path, _reason(error)) from error
@@ -122,16 +122,14 @@ def _refuse_truncated(path: Path, data: bytes) -> None:
     if b"/Linearized" in head and (at := head.find(b"/L ")) != -1:
         digits = head[at + 3 : at + 15].split()[0]
         if digits.isdigit() and int(digits) > len(data) + 1024:
-            raise ExtractError(
-                path, f"truncated: {len(data)} of {int(digits)} bytes are there"
-            )
+            raise ExtractError(path, f"truncated: {len(data)} of {int(digits)} bytes are there")
 
 
 def _reason(error: BaseException) -> str:
     """Say in plain words why pdfminer gave up."""
     cause: object = error.args[0] if error.args and isinstance(error.args[0], Exception) else error
     name = type(cause).__name__
-    if isinstance(cause, _Spent):
+    if isinstance(cause, _SpentError):
         return str(cause)
     if "Password" in name or "Encryption" in name:
         return "encrypted: the PDF needs a password"
@@ -144,7 +142,7 @@ def _reason(error: BaseException) -> str:
 def _raw_page(page: Page, deadline: float) -> RawPage:
     width, height = float(page.width), float(page.height)
     if not (0 < width <= _LARGEST_SIDE and 0 < height <= _LARGEST_SIDE):
-        raise _Spent(f"page {page.page_number} measures {width:.0f} × {height:.0f} points")
+        raise _SpentError(f"page {page.page_number} measures {width:.0f} × {height:.0f} points")
     manager = page.pdf.rsrcmgr
     device = _BoundedDevice(manager, pageno=page.page_number, deadline=deadline)
     PDFPageInterpreter(manager, device).process_page(page.page_obj)
@@ -168,9 +166,7 @@ def _raw_page(page: Page, deadline: float) -> RawPage:
             elif len(shapes) < _MOST_SHAPES:
                 shapes.append(box)
     runs = runs_of(chars, left=left, height=foot)
-    return RawPage(
-        number, width, height, tuple(runs), tuple(rules), tuple(pictures), tuple(shapes)
-    )
+    return RawPage(number, width, height, tuple(runs), tuple(rules), tuple(pictures), tuple(shapes))
 
 
 def _items(container: LTContainer[Any]) -> Iterator[LTItem]:

@@ -41,6 +41,7 @@ _CLASH = re.compile(r"(?:a[aeiu]|e[eiu]|i[ej]|o[eiou]|u[iu])$", re.IGNORECASE)
 _DIAERESIS = str.maketrans("aeiou", "äëïöü")
 #: A joined word this common (Zipf) needs no further evidence.
 _KNOWN = 1.3
+_URL_PART = re.compile(r"^[\w%~.-]*[/=?&][\w%/=?&.~#-]*$")
 _URL = re.compile(r"(?:https?://|www\.)\S*$", re.IGNORECASE)
 
 
@@ -98,7 +99,7 @@ def _url_seam(left: str, right: str) -> Seam:
         return Seam(glue="")
     if left.endswith(".") and token[:1].islower() and re.search(r"[/.]\w", token):
         return Seam(glue="")
-    if re.match(r"^[\w%~.-]*[/=?&][\w%/=?&.~#-]*$", token) and not left.endswith((".", ",", ";", ")")):
+    if _URL_PART.match(token) and not left.endswith((".", ",", ";", ")")):
         return Seam(glue="")
     return Seam()
 
@@ -134,9 +135,9 @@ def _decide(left: str, right: str, seen: Vocabulary) -> Seam:
     right_token = _match(_TOKEN_RIGHT, right)
     word = _core(right_token)
     tail = left_token.rpartition("-")[2].rpartition("/")[2]
-    if right_token.lower() in _CONJUNCTIONS or right_token.lower().rstrip(",") in _CONJUNCTIONS:
-        if not seen.count(tail + word) and zipf(tail + word) < _KNOWN + 1:
-            return _seam("spaced", left, right, "coordination")
+    coordinated = right_token.lower().rstrip(",") in _CONJUNCTIONS
+    if coordinated and not seen.count(tail + word) and zipf(tail + word) < _KNOWN + 1:
+        return _seam("spaced", left, right, "coordination")
     if not word or not word[0].isalnum():
         return _seam("kept", left, right, f"no letter follows: {right_token[:1]!r}")
     by_case = _by_case(tail, word)
@@ -177,7 +178,8 @@ def _by_lexicon(left: str, right: str, tail: str, word: str) -> Seam:
     common, trema = zipf(whole), zipf(tail + restored) if restored else 0.0
     first = word.split("-")[0]
     if restored and trema >= max(_KNOWN, common):
-        return _seam("joined", left, right, f"frequency: {tail + restored} {trema:.1f}", restored[0])
+        evidence = f"frequency: {tail + restored} {trema:.1f}"
+        return _seam("joined", left, right, evidence, restored[0])
     if tail.lower() in _TITLE_HEADS and first.lower() in _HYPHEN_TITLES:
         return _seam("kept", left, right, "title of two nouns")
     if common >= _KNOWN:

@@ -95,7 +95,7 @@ def _lay_out_page(
         page.number,
         page.width,
         page.height,
-        tuple([*ordered, *notes]),
+        (*ordered, *notes),
         page.rules,
         figures,
         tuple(aside),

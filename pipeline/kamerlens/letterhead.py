@@ -11,7 +11,7 @@ from kamerlens.dates import iso_date
 from kamerlens.records import Box
 from kamerlens.source import Facts, Line
 
-_MASTHEAD = re.compile(r"(Tweede|Eerste) Kamer der Staten-Generaal|Verenigde Vergadering der Staten")
+_MASTHEAD = re.compile(r"(?:Tweede|Eerste) Kamer der Staten-Generaal|Verenigde Vergadering")
 _YEAR = re.compile(r"[Vv]ergaderjaar\s+(\d{4})\s*[-–]\s*(\d{4})")
 _DOSSIER = re.compile(r"^(\d{2})[ .]?(\d{3})(?:[ -]*([IVX]{1,6}|[A-Z]))?$")
 _NUMBER = re.compile(r"^(?:Nr|nr)\.?\s*(\d+[A-Za-z]?(?:\s*[A-Z]+)?)\b\.?")
@@ -74,8 +74,11 @@ def _printed(lines: Sequence[Line], bottom: float, frame: Frame) -> Head:
     taken = {index for index, line in enumerate(lines) if line.box.top < bottom - 1}
     year = next((match for line in lines if (match := _YEAR.search(line.text))), None)
     order = sorted(
-        (index for index, line in enumerate(lines)
-         if index not in taken and line.box.top < bottom + _HEAD_DEPTH),
+        (
+            index
+            for index, line in enumerate(lines)
+            if index not in taken and line.box.top < bottom + _HEAD_DEPTH
+        ),
         key=lambda index: (lines[index].baseline, lines[index].box.x0),
     )
     if any(lines[i].column == MARGIN and _DOSSIER.match(lines[i].text) for i in order):
@@ -88,8 +91,11 @@ def _printed(lines: Sequence[Line], bottom: float, frame: Frame) -> Head:
         facts = reading.facts()
     else:
         number = next(
-            (i for i in order
-             if _PAPER_NUMBER.match(lines[i].text) and lines[i].size > 1.15 * frame.size),
+            (
+                i
+                for i in order
+                if _PAPER_NUMBER.match(lines[i].text) and lines[i].size > 1.15 * frame.size
+            ),
             None,
         )
         taken |= {number} if number is not None else set()
@@ -175,9 +181,13 @@ def _ministry(lines: Sequence[Line]) -> Head:
     above = [index for index, line in enumerate(lines) if line.box.top < top - 1]
     labels = _labelled([lines[index] for index in above])
     facts = Facts(date=iso_date(labels.get("Datum", "")), title=labels.get("Betreft"))
-    if greeting is not None and (labels or any(
-        lines[index].text.startswith(">") or PLACE_DATE.match(lines[index].text) for index in above
-    )):
+    if greeting is not None and (
+        labels
+        or any(
+            lines[index].text.startswith(">") or PLACE_DATE.match(lines[index].text)
+            for index in above
+        )
+    ):
         if facts.date is None:
             facts = replace(facts, date=_first_date([lines[index] for index in above]))
         return Head(facts, frozenset(above))

@@ -19,15 +19,28 @@ _LIGATURES = {
     "ŉ": "'n",
 }
 #: Spaces of any width become a plain one; the ones that have none vanish.
-_SPACES = dict.fromkeys("\u00a0\u2000\u2001\u2002\u2003\u2004\u2005\u2006\u2007\u2008\u2009"
-                        "\u200a\u202f\u205f\u3000\t\v\r", " ")
+_SPACES = dict.fromkeys(
+    "\u00a0\u2000\u2001\u2002\u2003\u2004\u2005\u2006\u2007\u2008\u2009"
+    "\u200a\u202f\u205f\u3000\t\v\r",
+    " ",
+)
 _NOTHING = dict.fromkeys("\u200b\u200c\u200d\u2060\ufeff\u200e\u200f\x00\ufffe", "")
 #: Hyphens that mean a hyphen; dashes keep their form. U+00AD is dealt with by the line joiner.
 _HYPHENS = {"\u2010": "-", "\u2011": "-", "\u2043": "•", "\uf02d": "–", "\uf0b7": "•"}
 #: Accents and primes that stand for an apostrophe or a quotation mark.
-_QUOTES = {"\u00b4": "’", "\u02bc": "’", "\u2032": "’", "\u0092": "’", "\u0091": "‘",
-           "\u0093": "“", "\u0094": "”", "\u0096": "–", "\u0097": "—", "\u0095": "•",
-           "\u0085": "…"}
+_QUOTES = {
+    "\u00b4": "’",
+    "\u02bc": "’",
+    "\u2032": "’",
+    "\u0092": "’",
+    "\u0091": "‘",
+    "\u0093": "“",
+    "\u0094": "”",
+    "\u0096": "–",
+    "\u0097": "—",
+    "\u0095": "•",
+    "\u0085": "…",
+}
 _TABLE = str.maketrans({**_LIGATURES, **_SPACES, **_NOTHING, **_HYPHENS, **_QUOTES})
 _RUNS = re.compile(r"  +")
 #: Control characters that no table above gave a meaning (line feeds are handled by the readers).

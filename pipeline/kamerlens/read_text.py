@@ -6,6 +6,7 @@ import re
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import replace
+from itertools import pairwise
 from pathlib import Path
 from statistics import median
 
@@ -25,7 +26,9 @@ _SHARE = 0.4
 _UNWRAPPED = 130
 _CAPTION = re.compile(r"^(?:Figuur|Tabel|Grafiek|Kaart|Afbeelding|Figure|Table)\s+\d+\b")
 _ANNEX = re.compile(r"^(?:Bijlagen?|BIJLAGEN?|Annex)(?:\s+\d{1,2})?:?$")
-_PAGE_NUMBER = re.compile(r"^(?:[-–]\s*)?(?:(?:[Pp]agina|[Bb]lad)\s+)?\d{1,4}(?:\s+van\s+\d+)?(?:\s*[-–])?$")
+_PAGE_NUMBER = re.compile(
+    r"^(?:[-–]\s*)?(?:(?:[Pp]agina|[Bb]lad)\s+)?\d{1,4}(?:\s+van\s+\d+)?(?:\s*[-–])?$"
+)
 _NOTE = re.compile(r"^(\d{1,3})\s+(?=\S)")
 
 
@@ -48,7 +51,8 @@ def read_text(path: Path, data: bytes, sha256: str, limits: Limits) -> Source:
     _drop_running(rows, removed)
     facts, head = head_of_text([row.strip() for row in rows[0]])
     for index in sorted(head):
-        removed.append(Removed(_cell(1, index, rows[0][index]), rows[0][index].strip(), "letterhead"))
+        row = rows[0][index]
+        removed.append(Removed(_cell(1, index, row), row.strip(), "letterhead"))
         rows[0][index] = ""
     wrapped = _is_wrapped(rows)
     laid = _lay_out(rows, wrapped, removed)
@@ -93,7 +97,7 @@ def _pages(text: str) -> list[list[str]]:
     filled = [index for index, row in enumerate(rows) if row.strip()]
     if len(starts) > 1 and starts[0] == filled[0] and len(starts) < 0.05 * len(filled):
         bounds = [0, *starts[1:], len(rows)]
-        return [rows[a:b] for a, b in zip(bounds, bounds[1:], strict=False)]
+        return [rows[a:b] for a, b in pairwise(bounds)]
     return [rows]
 
 
@@ -167,7 +171,10 @@ def _line(page: int, row: int, text: str, printed: bool) -> Line:
     bare = text.strip()
     if printed:
         return Line(
-            replace(box, x1=box.x0 + printed_width(bare)), float(row), 1.0, bare,
+            replace(box, x1=box.x0 + printed_width(bare)),
+            float(row),
+            1.0,
+            bare,
             space=printed_width(" "),
         )
     return Line(box, float(row), 1.0, bare, space=1.0)
@@ -193,7 +200,8 @@ def _roles(
         gap = index == 0 or line.baseline - lines[index - 1].baseline > 1
         label: str | None = None
         note = _NOTE.match(line.text)
-        if note and int(note[1]) == expected and (gap or state == "note") and _marked(text, note[1]):
+        due = note is not None and int(note[1]) == expected and (gap or state == "note")
+        if note and due and _marked(text, note[1]):
             state, label, expected = "note", note[1], expected + 1
         elif gap and _CAPTION.match(line.text):
             state = "caption"

@@ -21,13 +21,13 @@ from kamerlens.errors import ExtractError
 from kamerlens.letterhead import ADDRESSEE, PLACE_DATE
 from kamerlens.normalise import normalise
 from kamerlens.records import Box, Removed
-from kamerlens.source import Facts, Passage, Source
+from kamerlens.source import Passage, Source
 from kamerlens.xml_head import facts_of
 
 #: Parts of a publication that are no running text.
 _HEAD = frozenset(
-    "metadata kamerstukkop kamervraagkop dossier stuknr datumtekst tekstregel officiele-inhoudsopgave "
-    "kamervraagnummer li.nr lidnr colspec witreg".split()
+    "metadata kamerstukkop kamervraagkop dossier stuknr datumtekst tekstregel kamervraagnummer "
+    "officiele-inhoudsopgave li.nr lidnr colspec witreg".split()
 )
 _EMPHASIS = {"vet": "b", "cur": "i", "vet-cur": "bi", "vetcur": "bi", "cur-vet": "bi"}
 #: Inline elements that stand for a space.
@@ -66,8 +66,13 @@ def read_xml(path: Path, data: bytes, sha256: str) -> Source:
 
 def _parse(path: Path, data: bytes) -> etree._Element:
     parser = etree.XMLParser(
-        resolve_entities=False, no_network=True, load_dtd=False, dtd_validation=False,
-        huge_tree=False, remove_comments=False, remove_pis=False,
+        resolve_entities=False,
+        no_network=True,
+        load_dtd=False,
+        dtd_validation=False,
+        huge_tree=False,
+        remove_comments=False,
+        remove_pis=False,
     )
     try:
         return etree.fromstring(data, parser)
@@ -76,8 +81,11 @@ def _parse(path: Path, data: bytes) -> etree._Element:
         raise ExtractError(path, f"broken or truncated XML ({detail})") from error
 
 
-def _local(element: etree._Element) -> str:
-    return etree.QName(element).localname if isinstance(element.tag, str) else ""
+def _local(element: etree._Element | None) -> str:
+    """Return an element's name without namespace; nothing for comments and instructions."""
+    if element is None or not isinstance(element.tag, str):
+        return ""
+    return etree.QName(element).localname
 
 
 @dataclass(slots=True)
@@ -167,7 +175,7 @@ class _Walk:
 
     def _paragraph(self, element: etree._Element) -> None:
         inline = _inline(element)
-        text, marks, style = inline.text()
+        text, _, style = inline.text()
         if not self.passages and (ADDRESSEE.match(text) or PLACE_DATE.match(text)):
             self.date = self.date or iso_date(text)
             self.removed.append(Removed(Box(0, 0, 0, 0, 0), text, "letterhead"))
@@ -292,8 +300,10 @@ def _signature_parts(element: etree._Element) -> Iterator[tuple[str, str]]:
     for child in element:
         name = _local(child)
         if name == "naam":
-            yield "naam", " ".join(_inline(part).text()[0] for part in child if _local(part)) or (
-                child.text or ""
+            yield (
+                "naam",
+                " ".join(_inline(part).text()[0] for part in child if _local(part))
+                or (child.text or ""),
             )
         elif name and name not in ("plaats", "datum"):
             yield "functie", _inline(child).text()[0]

@@ -10,9 +10,10 @@ from kamerlens.source import Line
 
 _DIGITS = re.compile(r"\d+")
 #: A page number standing alone, for papers of one page where nothing repeats.
-_PAGE_NUMBER = re.compile(r"^(?:(?:pagina|blad|page|p\.)\s*)?\d{1,4}(?:\s*(?:van|/|of)\s*\d{1,4})?$",
-                          re.IGNORECASE)
-_FOOT = re.compile(r"^(?:Tweede|Eerste) Kamer,? (?:vergaderjaar|\d)|^(?:Tweede|Eerste) Kamer .*, nr\.")
+_PAGE_NUMBER = re.compile(
+    r"^(?:(?:pagina|blad|page|p\.)\s*)?\d{1,4}(?:\s*(?:van|/|of)\s*\d{1,4})?$", re.IGNORECASE
+)
+_FOOT = re.compile(r"^(?:Tweede|Eerste) Kamer(?:,? (?:vergaderjaar|\d)| .*, nr\.)")
 #: How far the same head may shift from page to page, in points.
 _SHIFT = 4.0
 #: Rows from the top or bottom of a page among which heads and feet are looked for.
@@ -21,7 +22,9 @@ _ROWS = 5
 _SHARE = 0.4
 
 
-def running_lines(pages: Sequence[Sequence[Line]], heights: Sequence[float]) -> set[tuple[int, int]]:
+def running_lines(
+    pages: Sequence[Sequence[Line]], heights: Sequence[float]
+) -> set[tuple[int, int]]:
     """Find the lines that repeat at the same place, digits aside.
 
     A line counts as running when it recurs on two fifths of the pages (and on two at least) in

@@ -79,7 +79,7 @@ def runs_of(chars: Sequence[LTChar], *, left: float, height: float) -> list[Run]
         twice at the same place (a way to fake bold) counts once.
     """
     runs: list[Run] = []
-    font: object = None
+    font: str | bytes = ""
     size = base = x0 = x1 = end = y0 = y1 = 0.0
     letters: list[str] = []
     written = sum(char._text == " " for char in chars)
@@ -88,10 +88,19 @@ def runs_of(chars: Sequence[LTChar], *, left: float, height: float) -> list[Run]
     def close() -> None:
         text = "".join(letters).rstrip()
         if text:
-            style = style_of(font)  # type: ignore[arg-type]
+            style = style_of(font)
             runs.append(
-                Run(text, left + x0, left + x1, height - y1, height - y0, height - base, size,
-                    style, len(runs))
+                Run(
+                    text,
+                    left + x0,
+                    left + x1,
+                    height - y1,
+                    height - y0,
+                    height - base,
+                    size,
+                    style,
+                    len(runs),
+                )
             )
         letters.clear()
 
@@ -103,8 +112,10 @@ def runs_of(chars: Sequence[LTChar], *, left: float, height: float) -> list[Run]
         gap = char.x0 - end
         if letters:
             same = (
-                char.fontname is font or char.fontname == font
-            ) and abs(char.size - size) < 0.05 and abs(this_base - base) < 0.3
+                (char.fontname is font or char.fontname == font)
+                and abs(char.size - size) < 0.05
+                and abs(this_base - base) < 0.3
+            )
             if not (same and -_BACK * size < gap < size):
                 if same and text == letters[-1] and abs(char.x1 - end) < 0.1 * size:
                     continue
@@ -115,7 +126,11 @@ def runs_of(chars: Sequence[LTChar], *, left: float, height: float) -> list[Run]
                 continue
             font, size, base = char.fontname, char.size, this_base
             x0, y0, y1 = char.x0, char.y0, char.y1
-        elif (gap > space_gap * size or _after_label(letters, gap, size)) and letters[-1] != " " and not text.isspace():
+        elif (
+            letters[-1] != " "
+            and not text.isspace()
+            and (gap > space_gap * size or _after_label(letters, gap, size))
+        ):
             letters.append(" ")
         end = char.x1
         if text.isspace():

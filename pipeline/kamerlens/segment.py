@@ -240,8 +240,13 @@ class _Assembly:
             self._notes.append((draft.chunk.label, block))
         self._joins.extend(
             Join(
-                block.block_id, start, seam.left_part, seam.right_part, result,
-                seam.decision or "kept", seam.evidence,
+                block.block_id,
+                start,
+                seam.left_part,
+                seam.right_part,
+                result,
+                seam.decision or "kept",
+                seam.evidence,
             )
             for start, seam, result in made.joins
         )
@@ -298,11 +303,12 @@ class _Assembly:
             block = blocks[mark.block_id]
             page = block.page_at(mark.offset) or 0
             same = [
-                note for label, note in self._notes
+                note
+                for label, note in self._notes
                 if label == mark.label and note.document_id == block.document_id
             ] or [note for label, note in self._notes if label == mark.label]
             later = [note for note in same if (note.page_last or 0) >= page]
-            target = (later or same or [None])[0]
+            target = next(iter(later or same), None)
             linked.append(replace(mark, target_block_id=target.block_id if target else None))
         return linked
 

@@ -8,32 +8,83 @@ from dataclasses import dataclass
 #: Before the first session (1946) and far beyond the present there are none.
 FIRST, LAST = 1, 120
 _UNITS = {
-    "een": 1, "eerste": 1, "tweede": 2, "twee": 2, "derde": 3, "drie": 3, "vierde": 4, "vier": 4,
-    "vijfde": 5, "vijf": 5, "zesde": 6, "zes": 6, "zevende": 7, "zeven": 7, "achtste": 8,
-    "acht": 8, "negende": 9, "negen": 9,
+    "een": 1,
+    "eerste": 1,
+    "tweede": 2,
+    "twee": 2,
+    "derde": 3,
+    "drie": 3,
+    "vierde": 4,
+    "vier": 4,
+    "vijfde": 5,
+    "vijf": 5,
+    "zesde": 6,
+    "zes": 6,
+    "zevende": 7,
+    "zeven": 7,
+    "achtste": 8,
+    "acht": 8,
+    "negende": 9,
+    "negen": 9,
 }
 _TEENS = {
-    "tiende": 10, "elfde": 11, "twaalfde": 12, "dertiende": 13, "veertiende": 14,
-    "vijftiende": 15, "zestiende": 16, "zeventiende": 17, "achttiende": 18, "negentiende": 19,
+    "tiende": 10,
+    "elfde": 11,
+    "twaalfde": 12,
+    "dertiende": 13,
+    "veertiende": 14,
+    "vijftiende": 15,
+    "zestiende": 16,
+    "zeventiende": 17,
+    "achttiende": 18,
+    "negentiende": 19,
 }
 _TENS = {
-    "twintig": 20, "dertig": 30, "veertig": 40, "vijftig": 50, "zestig": 60, "zeventig": 70,
-    "tachtig": 80, "negentig": 90,
+    "twintig": 20,
+    "dertig": 30,
+    "veertig": 40,
+    "vijftig": 50,
+    "zestig": 60,
+    "zeventig": 70,
+    "tachtig": 80,
+    "negentig": 90,
 }
 _ENGLISH_UNITS = {
-    "first": 1, "second": 2, "third": 3, "fourth": 4, "fifth": 5, "sixth": 6, "seventh": 7,
-    "eighth": 8, "ninth": 9,
+    "first": 1,
+    "second": 2,
+    "third": 3,
+    "fourth": 4,
+    "fifth": 5,
+    "sixth": 6,
+    "seventh": 7,
+    "eighth": 8,
+    "ninth": 9,
 }
 _ENGLISH_TENS = {
-    "twenty": 20, "thirty": 30, "forty": 40, "fifty": 50, "sixty": 60, "seventy": 70,
-    "eighty": 80, "ninety": 90,
+    "twenty": 20,
+    "thirty": 30,
+    "forty": 40,
+    "fifty": 50,
+    "sixty": 60,
+    "seventy": 70,
+    "eighty": 80,
+    "ninety": 90,
 }
 
 
 def _dutch_ordinals() -> dict[str, int]:
     words = {**{word: n for word, n in _UNITS.items() if word.endswith(("de", "ste"))}, **_TEENS}
-    cardinal = {"een": 1, "twee": 2, "drie": 3, "vier": 4, "vijf": 5, "zes": 6, "zeven": 7,
-                "acht": 8, "negen": 9}
+    cardinal = {
+        "een": 1,
+        "twee": 2,
+        "drie": 3,
+        "vier": 4,
+        "vijf": 5,
+        "zes": 6,
+        "zeven": 7,
+        "acht": 8,
+        "negen": 9,
+    }
     for ten, value in _TENS.items():
         words[f"{ten}ste"] = value
         for unit, number in cardinal.items():

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from itertools import pairwise
 
 #: Widths of Helvetica's characters in thousandths of the font size (Adobe Font Metrics, 1985).
 #: The printed papers are set in Univers and Arial, whose widths follow the same pattern.
@@ -49,7 +50,7 @@ def is_proportional(lines: Sequence[str]) -> bool:
     """
     pairs = [
         (a, b.split(" ", 1)[0])
-        for a, b in zip(lines, lines[1:], strict=False)
+        for a, b in pairwise(lines)
         if a and b[:1].islower() and a[-1].isalnum() and len(a) > 30
     ]
     if len(pairs) < 12:

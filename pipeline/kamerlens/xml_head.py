@@ -25,8 +25,9 @@ def facts_of(root: etree._Element, *, date: str | None = None) -> Facts:
     names = [_text(e) for e in root.iter("{*}titel", "titel") if _parent(e) == "dossier"]
     title = next((_text(e) for e in root.iter("{*}titel", "titel") if _parent(e) == "stuk"), "")
     number = _first(root, "ondernummer") or _first(root, "kamervraagnummer")
-    written = next((day for e in root.iter("{*}datumtekst", "datumtekst")
-                    if (day := iso_date(_text(e)))), None)
+    written = next(
+        (day for e in root.iter("{*}datumtekst", "datumtekst") if (day := iso_date(_text(e)))), None
+    )
     parts = [" ".join(dict.fromkeys(name for name in names if name)), title]
     return Facts(
         dossier=";".join(dict.fromkeys(number for number in dossiers if number)) or None,
