@@ -17,7 +17,9 @@ _ALSO = re.compile(
     r"(?:genoemd\s+|aangeduid\s+als\s+|bekend\s+als\s+)?(?:de\s+|het\s+|een\s+)?[‘'\"“„]?"
     r"([^,.;()‘’\"“”„]{3,80}?)[’'\"”]?\s*(?:genoemd|geheten|[,.;)]|$)"
 )
-_NO_GLOSS = re.compile(r"^(?:zie|cf|bijlage|Kamerstuk|nr|art|blz|o\.a|bijv|inclusief|waaronder)\b", re.I)
+_NO_GLOSS = re.compile(
+    r"^(?:zie|cf|bijlage|Kamerstuk|nr|art|blz|o\.a|bijv|inclusief|waaronder)\b", re.I
+)
 _WORD = re.compile(r"[^\W\d_]+(?:[-'’][^\W\d_]+)*")
 #: By how much (Zipf) a text's words must be more usual in English than in Dutch.
 _MARGIN = 0.4

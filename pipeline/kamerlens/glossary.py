@@ -393,11 +393,21 @@ def _mentions(
         for row in term.rows:
             block_id, sentence_id, start, end, text, page = (column[row] for column in columns)
             whole = texts[block_id]
-            left, right = whole[max(0, start - CONTEXT) : start], whole[end : end + CONTEXT]
+            left, right = context_around(whole, start, end)
             sentence = sentence_id if isinstance(sentence_id, str) and sentence_id else None
             rows.append((term_id, block_id, sentence, start, end, text, left, right, page))
     rows.sort(key=lambda r: (order[r[1]], r[3], -r[4], r[0]))
     return pd.DataFrame(rows, columns=list(BY_NAME["term_mentions"].column_names))
+
+
+def context_around(text: str, start: int, end: int) -> tuple[str, str]:
+    """Return about :data:`CONTEXT` characters before and after a place, cut between words."""
+    left, right = text[max(0, start - CONTEXT) : start], text[end : end + CONTEXT]
+    if start > CONTEXT and " " in left:
+        left = left[left.index(" ") + 1 :]
+    if end + CONTEXT < len(text) and " " in right:
+        right = right[: right.rindex(" ")]
+    return left, right
 
 
 def link_english(english: pd.DataFrame, terms: pd.DataFrame) -> pd.DataFrame:

@@ -107,7 +107,10 @@ def _identify(
     if is_acronym(base):
         acronym = bare_acronym(base)
         nl, en = long_forms.get(acronym, ("", ""))
-        concepts = [*(termbase.lookup(nl) if nl else ()), *(termbase.find_english(en) if en else ())]
+        concepts = [
+            *(termbase.lookup(nl) if nl else ()),
+            *(termbase.find_english(en) if en else ()),
+        ]
         concepts = concepts or termbase.find_acronym(acronym)
         if not concepts and nl:
             return f"key:{name_key(nl)}", ()

@@ -58,9 +58,7 @@ def tag_letters(doc: Doc, lists: TermLists) -> str:
     nouns. Tokens inside names of persons, places and times, and English ones, break a term.
     """
     blocked = _blocked(doc)
-    return "".join(
-        "." if token.i in blocked else _letter(token, lists) for token in doc
-    )
+    return "".join("." if token.i in blocked else _letter(token, lists) for token in doc)
 
 
 def _blocked(doc: Doc) -> set[int]:
@@ -117,9 +115,7 @@ def find_terms(doc: Doc, lists: TermLists) -> Iterator[Found]:
             yield from _inside(doc, letters, maximal.start(), maximal.end(), lists)
 
 
-def _inside(
-    doc: Doc, letters: str, start: int, end: int, lists: TermLists
-) -> Iterator[Found]:
+def _inside(doc: Doc, letters: str, start: int, end: int, lists: TermLists) -> Iterator[Found]:
     """Yield the terms that begin with the first nominal of a phrase."""
     first = _NOMINAL.match(letters, start)
     assert first is not None, "a phrase begins with a nominal"

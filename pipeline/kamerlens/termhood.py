@@ -87,7 +87,9 @@ def shown_form(group: Group) -> str:
     return min(group.bases, key=lambda base: (-group.bases[base], base.count(" "), base))
 
 
-def is_term(group: Group, standing: Standing, lists: TermLists, known_words: Mapping[str, bool]) -> bool:
+def is_term(
+    group: Group, standing: Standing, lists: TermLists, known_words: Mapping[str, bool]
+) -> bool:
     """Return whether a group belongs in a glossary.
 
     Args:

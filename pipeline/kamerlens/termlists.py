@@ -65,4 +65,6 @@ def term_lists() -> TermLists:
     except (OSError, tomllib.TOMLDecodeError) as error:
         raise DataError(path, str(error)) from error
     kinds = {end: kind for kind, ends in content.pop("kinds").items() for end in ends.split()}
-    return TermLists(**{name: frozenset(text.split()) for name, text in content.items()}, kinds=kinds)
+    return TermLists(
+        **{name: frozenset(text.split()) for name, text in content.items()}, kinds=kinds
+    )

@@ -57,9 +57,7 @@ class TermMatcher:
             yield words[at].start, words[at + length - 1].end, is_name
             at += length
 
-    def _longest_from(
-        self, doc: Doc, words: Sequence[_Word], at: int
-    ) -> tuple[int, bool] | None:
+    def _longest_from(self, doc: Doc, words: Sequence[_Word], at: int) -> tuple[int, bool] | None:
         if not words[at].keys[0]:
             return None
         for length in range(min(self._longest, len(words) - at), 0, -1):
@@ -90,11 +88,14 @@ class TermMatcher:
 
 def _is_name(name: str) -> bool:
     """Return whether a wording is a proper name: a capital after its first letters' acronym."""
-    return any(
-        part[:1].isupper() and not part.isupper()
-        for word in name.split()
-        for part in word.split("-")[-1:]
-    ) or name.isupper()
+    return (
+        any(
+            part[:1].isupper() and not part.isupper()
+            for word in name.split()
+            for part in word.split("-")[-1:]
+        )
+        or name.isupper()
+    )
 
 
 def _words(doc: Doc) -> Iterator[_Word]:

@@ -165,9 +165,7 @@ def _like(word: str, inflected: str, base: str) -> str:
     return word[: len(word) - len(ending)] + base[same:]
 
 
-def _candidate(
-    block: Block, doc: Doc, start: int, end: int, base: str, pattern: str
-) -> Candidate:
+def _candidate(block: Block, doc: Doc, start: int, end: int, base: str, pattern: str) -> Candidate:
     span = doc[start:end]
     return Candidate(
         key=name_key(base),

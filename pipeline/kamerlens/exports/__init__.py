@@ -1,0 +1,138 @@
+"""The glossary in the formats that people and CAT tools read."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from pathlib import Path
+
+from kamerlens.errors import RunError
+from kamerlens.exports.entries import Entry, HasFrames, HasTables, read_entries
+from kamerlens.theme_names import theme_names
+
+#: Domains that are no theme.
+_OTHER = {"general": "General", "": "No theme"}
+
+
+def write_glossary(
+    source: HasTables | HasFrames,
+    path: Path,
+    format: str,
+    *,
+    min_confidence: float = 0.0,
+    themes: Path | None = None,
+) -> Path:
+    """Write the glossary of a run to a file.
+
+    Args:
+        source: A finished run (:func:`kamerlens.read`) or the store of one being written.
+        path: The file; an existing one is replaced.
+        format: ``xlsx``, ``csv``, ``md``, ``tbx``, ``skos`` or ``tmx``.
+        min_confidence: Leaves out entries below it.
+        themes: The themes file of the run, for the names of the themes; None for the embedded.
+
+    Returns:
+        The path written.
+
+    Raises:
+        ValueError: No such format.
+        RunError: The file cannot be written.
+    """
+    if format not in FORMATS:
+        raise ValueError(f"unknown format {format!r}; use one of {', '.join(FORMATS)}")
+    entries = read_entries(source, min_confidence=min_confidence)
+    domains = {**theme_names("en", themes), **_OTHER}
+    content = FORMATS[format](entries, domains)
+    try:
+        path.write_bytes(content)
+    except OSError as error:
+        raise RunError(f"cannot write {path}: {error.strerror}") from error
+    return path
+
+
+def write_glossaries(
+    source: HasTables | HasFrames,
+    formats: Sequence[str],
+    output: Path,
+    *,
+    min_confidence: float = 0.0,
+) -> list[Path]:
+    """Write the glossary in several formats.
+
+    Args:
+        source: The run.
+        formats: See :func:`write_glossary`.
+        output: With one format the file; with several, its name without the ending.
+        min_confidence: Leaves out entries below it.
+
+    Returns:
+        The files written.
+    """
+    for name in formats:
+        if name not in FORMATS:
+            raise ValueError(f"unknown format {name!r}; use one of {', '.join(FORMATS)}")
+    if len(formats) == 1:
+        return [write_glossary(source, output, formats[0], min_confidence=min_confidence)]
+    return [
+        write_glossary(
+            source, output.with_suffix(ENDINGS[name]), name, min_confidence=min_confidence
+        )
+        for name in dict.fromkeys(formats)
+    ]
+
+
+def _xlsx(entries: Sequence[Entry], domains: Mapping[str, str]) -> bytes:
+    from kamerlens.exports import xlsx
+
+    return xlsx.write(entries, domains)
+
+
+def _csv(entries: Sequence[Entry], domains: Mapping[str, str]) -> bytes:
+    from kamerlens.exports import csv
+
+    del domains
+    return csv.write(entries)
+
+
+def _markdown(entries: Sequence[Entry], domains: Mapping[str, str]) -> bytes:
+    from kamerlens.exports import markdown
+
+    return markdown.write(entries, domains)
+
+
+def _tbx(entries: Sequence[Entry], domains: Mapping[str, str]) -> bytes:
+    from kamerlens.exports import tbx
+
+    return tbx.write(entries, domains)
+
+
+def _skos(entries: Sequence[Entry], domains: Mapping[str, str]) -> bytes:
+    from kamerlens.exports import skos
+
+    return skos.write(entries, domains)
+
+
+def _tmx(entries: Sequence[Entry], domains: Mapping[str, str]) -> bytes:
+    from kamerlens.exports import tmx
+
+    del domains
+    return tmx.write(entries)
+
+
+#: Format → what makes its bytes. The writers are imported when needed: some take their time.
+FORMATS: Mapping[str, Callable[[Sequence[Entry], Mapping[str, str]], bytes]] = {
+    "xlsx": _xlsx,
+    "csv": _csv,
+    "md": _markdown,
+    "tbx": _tbx,
+    "skos": _skos,
+    "tmx": _tmx,
+}
+#: Format → ending of its files.
+ENDINGS: Mapping[str, str] = {
+    "xlsx": ".xlsx",
+    "csv": ".csv",
+    "md": ".md",
+    "tbx": ".tbx",
+    "skos": ".ttl",
+    "tmx": ".tmx",
+}
