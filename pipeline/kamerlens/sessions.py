@@ -106,7 +106,7 @@ def _english_ordinals() -> dict[str, int]:
 
 _WORDS = {**_dutch_ordinals(), **_english_ordinals()}
 _FIGURE = r"(?P<figure>\d{1,3})\s?(?:ste|de|e|st|nd|rd|th)(?![a-zë])"
-_WORD = r"(?P<word>[a-zë]+(?:ste|de)|[a-z]+(?:[- ][a-z]+)?(?:st|nd|rd|th))"
+_WORD = r"(?P<word>[a-zë]{5,}(?:-[a-z]{5,})?)(?![a-zë])"
 #: What must stand near an ordinal to make it a session of the General Assembly.
 _ASSEMBLY = re.compile(
     r"\bAVVN\b|\bAVVN-|\bAlgemene Vergadering\b|\bUNGA\b|\bGeneral Assembly\b|\bAV van de VN\b",
