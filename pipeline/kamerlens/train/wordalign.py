@@ -11,7 +11,7 @@ Liang, Taskar & Klein, "Alignment by Agreement" (2006).
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -65,7 +65,10 @@ class Indexed:
 class Trainer:
     """Fits :class:`Tables` to a bitext."""
 
-    def __init__(self, bitext: Bitext) -> None:
+    def __init__(
+        self, bitext: Bitext, prior: Mapping[tuple[int, int], float] | None = None
+    ) -> None:
+        """Take the bitext, and counts of word pairs (Dutch, English number) known beforehand."""
         self._sizes = len(bitext.nl_vocabulary), len(bitext.en_vocabulary)
         parts = list(batches(bitext.pairs))
         codes = self._pair_codes(parts)
@@ -75,6 +78,10 @@ class Trainer:
         pairs = len(codes)
         jumps = np.exp(-np.abs(np.arange(-_FARTHEST, _FARTHEST + 1) - 1) / 3.0).astype(np.float32)
         flat = np.ones(pairs, dtype=np.float64)
+        for (nl, en), count in (prior or {}).items():
+            at = int(np.searchsorted(codes, nl * width + en))
+            if at < pairs and codes[at] == nl * width + en:
+                flat[at] += count
         self.tables = Tables(
             nl_of,
             en_of,
