@@ -135,8 +135,7 @@ def _decide(left: str, right: str, seen: Vocabulary) -> Seam:
     right_token = _match(_TOKEN_RIGHT, right)
     word = _core(right_token)
     tail = left_token.rpartition("-")[2].rpartition("/")[2]
-    coordinated = right_token.lower().rstrip(",") in _CONJUNCTIONS
-    if coordinated and not seen.count(tail + word) and zipf(tail + word) < _KNOWN + 1:
+    if right_token.lower().rstrip(",") in _CONJUNCTIONS and not _is_rest(tail, word, seen):
         return _seam("spaced", left, right, "coordination")
     if not word or not word[0].isalnum():
         return _seam("kept", left, right, f"no letter follows: {right_token[:1]!r}")
@@ -149,6 +148,13 @@ def _decide(left: str, right: str, seen: Vocabulary) -> Seam:
     if by_case:
         return _seam("kept", left, right, by_case)
     return _by_lexicon(left, right, tail, word)
+
+
+def _is_rest(tail: str, word: str, seen: Vocabulary) -> bool:
+    """Tell whether what looks like a conjunction is the rest of a word (``Soe-/dan``)."""
+    if not is_hyphenation_point(tail + word, len(tail)):
+        return False
+    return seen.count(tail + word) > 0 or zipf(tail + word) >= _KNOWN + 1
 
 
 def _by_case(tail: str, word: str) -> str | None:
