@@ -166,7 +166,7 @@ def load_concepts(paths: Iterable[Path] = ()) -> tuple[Concept, ...]:
     """Return the concepts of a user's termbases, in order of rank, then the embedded ones.
 
     Args:
-        paths: Termbases in any format of :func:`kamerlens.termbase_import.read_termbase`; the
+        paths: Termbases in any format of :func:`kamerlens.imports.read_termbase`; the
             first outranks the next.
 
     Raises:
@@ -174,7 +174,7 @@ def load_concepts(paths: Iterable[Path] = ()) -> tuple[Concept, ...]:
     """
     if not paths:
         return embedded_concepts()
-    from kamerlens.termbase_import import read_termbase
+    from kamerlens.imports import read_termbase
 
     own = [concept for path in paths for concept in read_termbase(Path(path))]
     return (*own, *embedded_concepts())

@@ -12,7 +12,7 @@ from collections.abc import Sequence
 from kamerlens.exports.entries import Entry
 from kamerlens.tables import neutralise
 
-#: Columns, also those by which :mod:`kamerlens.termbase_import` knows the file again. Several
+#: Columns, also those by which :mod:`kamerlens.imports` knows the file again. Several
 #: values in one cell are separated by ``|``.
 COLUMNS = (
     "nl",
