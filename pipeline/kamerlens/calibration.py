@@ -1,0 +1,118 @@
+"""How likely a translation is right: a logistic model over what speaks for it.
+
+The weights are in ``models/aligner.json``, fitted by :mod:`kamerlens.train.aligner`.
+"""
+
+from __future__ import annotations
+
+import json
+import math
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import lru_cache
+from pathlib import Path
+
+from kamerlens.composition import Option
+from kamerlens.data import data_path
+from kamerlens.errors import DataError
+from kamerlens.lexicon import Translation
+
+#: What speaks for a candidate, in the order of the weights.
+FEATURES = (
+    "lexicon",
+    "lexicon_share",
+    "lexicon_back",
+    "lexicon_count",
+    "lexicon_once",
+    "lexicon_words",
+    "composed",
+    "composed_belief",
+    "composed_pattern",
+    "composed_usage",
+    "composed_bonds",
+    "composed_parts",
+    "composed_unused",
+    "both",
+    "cognate",
+    "first",
+    "lead",
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Calibration:
+    """The fitted numbers.
+
+    Attributes:
+        weights: Weight of each feature of :data:`FEATURES`.
+        bias: What is added to their sum.
+        known: Share of right answers by kind of termbase match, and for in-text evidence.
+        abstain: Below this confidence no answer is given.
+    """
+
+    weights: Mapping[str, float]
+    bias: float
+    known: Mapping[str, float]
+    abstain: float
+
+    def confidence(self, features: Mapping[str, float]) -> float:
+        """Return the chance that a candidate is right."""
+        total = self.bias + sum(self.weights[name] * value for name, value in features.items())
+        return 1 / (1 + math.exp(-max(-30.0, min(30.0, total))))
+
+
+def features(
+    found: Translation | None, option: Option | None, likeness: float, words: int
+) -> dict[str, float]:
+    """Return what speaks for a candidate; absent evidence counts zero.
+
+    Args:
+        found: What the lexicon has for the whole term.
+        option: How it was composed.
+        likeness: Likeness of a cognate, 0 if it is none.
+        words: Words of the Dutch term, parts of compounds counted.
+    """
+    values = dict.fromkeys(FEATURES, 0.0)
+    if found is not None:
+        values["lexicon"] = 1.0
+        values["lexicon_share"] = math.log(max(found.forward, 1e-3))
+        values["lexicon_back"] = math.log(max(found.backward, 1e-3))
+        values["lexicon_count"] = math.log(found.count)
+        values["lexicon_once"] = float(found.count == 1)
+        values["lexicon_words"] = float(min(3, abs(len(found.en.split()) - words)))
+    if option is not None:
+        values["composed"] = 1.0
+        values["composed_belief"] = max(option.belief, -6.0)
+        values["composed_pattern"] = -option.pattern
+        values["composed_usage"] = option.usage
+        values["composed_bonds"] = option.bonds
+        values["composed_parts"] = float(max(0, len(option.parts) - 2))
+        values["composed_unused"] = float(option.usage == 0)
+    values["both"] = float(found is not None and option is not None)
+    values["cognate"] = likeness
+    return values
+
+
+def read_calibration(path: Path) -> Calibration:
+    """Read fitted numbers.
+
+    Raises:
+        DataError: The file is missing or is no calibration.
+    """
+    try:
+        stored = json.loads(path.read_text(encoding="utf-8"))
+        weights = {name: float(stored["weights"][name]) for name in FEATURES}
+        return Calibration(
+            weights,
+            float(stored["bias"]),
+            {name: float(share) for name, share in stored["known"].items()},
+            float(stored["abstain"]),
+        )
+    except (OSError, ValueError, KeyError, TypeError, AttributeError) as error:
+        raise DataError(path, f"no calibration of the aligner: {error}") from error
+
+
+@lru_cache(maxsize=1)
+def embedded_calibration() -> Calibration:
+    """Return the calibration that comes with kamerlens."""
+    return read_calibration(data_path("models", "aligner.json"))
