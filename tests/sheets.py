@@ -15,7 +15,9 @@ FONTS = {"": "Helvetica", "b": "Helvetica-Bold", "i": "Helvetica-Oblique"}
 class Sheets:
     """A PDF under construction; tops in points from the upper edge."""
 
-    def __init__(self, path: Path, size: tuple[float, float] = (595, 842), **options: object) -> None:
+    def __init__(
+        self, path: Path, size: tuple[float, float] = (595, 842), **options: object
+    ) -> None:
         self.path = path
         self.height = size[1]
         self.canvas = Canvas(str(path), pagesize=size, invariant=1, **options)
@@ -41,16 +43,18 @@ class Sheets:
         self, text: str, top: float, x: float = LEFT, right: float = RIGHT, style: str = ""
     ) -> float:
         """Put a paragraph, broken where the next word no longer fits."""
-        line = ""
+        return self.lines(self.broken(text, right - x, style), top, x=x, style=style)
+
+    def broken(self, text: str, width: float = RIGHT - LEFT, style: str = "") -> list[str]:
+        """Break a paragraph into lines where the next word no longer fits."""
+        lines = [""]
         for word in text.split():
-            longer = f"{line} {word}".strip()
-            if x + self.canvas.stringWidth(longer, FONTS[style], BODY) > right:
-                self.put(line, top, x=x, style=style)
-                top, line = top + PITCH, word
+            longer = f"{lines[-1]} {word}".strip()
+            if self.canvas.stringWidth(longer, FONTS[style], BODY) > width:
+                lines.append(word)
             else:
-                line = longer
-        self.put(line, top, x=x, style=style)
-        return top + PITCH
+                lines[-1] = longer
+        return lines
 
     def mark(self, label: str, x: float, top: float) -> float:
         """Put a raised footnote marker at the end of a line."""
@@ -92,7 +96,9 @@ class Sheets:
         self.put("Aan de Voorzitter van de Tweede Kamer der Staten-Generaal", 254)
         self.put("Den Haag, 3 september 2020", 275)
 
-    def foot(self, page: int, text: str = "Tweede Kamer, vergaderjaar 2019–2020, 26 150, nr. 901") -> None:
+    def foot(
+        self, page: int, text: str = "Tweede Kamer, vergaderjaar 2019–2020, 26 150, nr. 901"
+    ) -> None:
         """Put the running foot with the page number."""
         self.put(text, 765, x=55.3)
         self.put(str(page), 765, x=535)
@@ -108,8 +114,39 @@ class Sheets:
 
 
 FILLER = (
-    "De delegatie wil in het najaar opnieuw het gesprek openen over de begroting van de organisatie "
-    "en over de vraag hoe kleine landen daarin een stem houden. Daarbij hoort dat voorstellen vroeg "
-    "worden gedeeld, dat cijfers te vergelijken zijn en dat niemand voor een voldongen feit komt te "
-    "staan. Over de uitkomst hoort de Kamer voor het einde van het jaar."
+    "De delegatie wil in het najaar opnieuw het gesprek openen over de begroting van het geheel "
+    "en over de vraag hoe kleine landen daarin een stem houden. Daarbij hoort dat plannen vroeg "
+    "worden gedeeld, dat cijfers te vergelijken zijn en dat niemand voor een voldongen feit komt "
+    "te staan. Over de uitkomst hoort de Kamer voor het einde van het jaar."
 )
+
+_SENTENCES = (
+    "De delegatie vraagt aandacht voor de positie van kleine eilanden.",
+    "Over de begroting wordt pas in het late voorjaar verder gesproken.",
+    "Een werkgroep van deskundigen brengt eerst de gevolgen in beeld.",
+    "Daarna volgt een ronde langs de landen die het voorstel steunen.",
+    "Wie wil meedoen, kan zich tot het einde van de maand aanmelden.",
+    "Het secretariaat heeft toegezegd de cijfers tijdig te leveren.",
+    "Nieuwe taken mogen niet ten koste gaan van het gewone werk.",
+    "Ook het bedrijfsleven en de wetenschap zijn daarbij betrokken.",
+    "De uitkomst wordt met de Kamer gedeeld zodra die bekend is.",
+    "In de tussentijd blijven de bestaande afspraken gewoon gelden.",
+    "Dat vergt geduld, want niet iedereen heeft dezelfde haast.",
+)
+
+
+def short_ended(sheets: Sheets, number: int, width: float) -> str:
+    """Return a paragraph whose last line is short, as most are, from the ``number``-th on."""
+    for sentences in (5, 4, 3, 6, 2):
+        text = filler(number, sentences)
+        last = sheets.broken(text, width)[-1]
+        if sheets.canvas.stringWidth(last, FONTS[""], BODY) < 0.6 * width:
+            return text
+    raise AssertionError(number)
+
+
+def filler(number: int, sentences: int = 5) -> str:
+    """Return the ``number``-th of eleven paragraphs that share no line."""
+    step = 1 + number % 10
+    chosen = [_SENTENCES[(number + step * i) % len(_SENTENCES)] for i in range(sentences)]
+    return " ".join(chosen)

@@ -21,6 +21,8 @@ _HANG = 3.0
 _GUTTER = 4
 #: Share of the lines that may run across a gutter (feet and headings do).
 _CROSSING = 0.04
+#: Where pages have this many lines, at least one of each may: its foot.
+_FEW = 5
 #: A text column holds at least this share of the fullest column's letters; margins hold less.
 _COLUMN_SHARE = 0.2
 
@@ -77,7 +79,7 @@ def frame_of(pages: Sequence[RawPage]) -> Frame:
     for piece in pieces:
         for x in range(_bin(piece[0].x0, coverage), _bin(piece[-1].x1, coverage) + 1):
             coverage[x] += 1
-    return Frame(size, _columns(coverage, pieces, size))
+    return Frame(size, _columns(coverage, pieces, size, len(pages)))
 
 
 def _bin(x: float, coverage: Sequence[int]) -> int:
@@ -102,9 +104,10 @@ def fragments_of(runs: Iterable[Run]) -> list[list[Run]]:
 
 
 def _columns(
-    coverage: Sequence[int], pieces: Sequence[Sequence[Run]], size: float
+    coverage: Sequence[int], pieces: Sequence[Sequence[Run]], size: float, pages: int
 ) -> tuple[tuple[float, float], ...]:
-    allowed = int(_CROSSING * max(coverage))
+    most = max(coverage)
+    allowed = max(int(_CROSSING * most), pages if most >= _FEW * pages else 0)
     spans: list[list[int]] = []
     for x, count in enumerate(coverage):
         if count <= allowed:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import logging
 import time
+import zlib
 from collections.abc import Iterator
 from io import BytesIO
 from pathlib import Path
@@ -13,6 +14,7 @@ import pdfplumber
 from pdfminer.converter import PDFPageAggregator
 from pdfminer.layout import LTChar, LTContainer, LTCurve, LTImage, LTItem
 from pdfminer.pdfinterp import PDFPageInterpreter
+from pdfminer.pdftypes import resolve1
 from pdfplumber.page import Page
 
 from kamerlens.columns import RawPage
@@ -32,6 +34,9 @@ _DEEPEST = 40
 _SCAN_LETTERS = 25
 #: Drawn paths of a page that are looked at; a map has more, and is found by these already.
 _MOST_SHAPES = 2000
+#: Packed page content beyond this is unpacked step by step first; dense pages have 30 kB.
+_PACKED = 32 * 1024
+_UNPACKED = 64 * 1024 * 1024
 NO_TEXT = "no text layer; run ocrmypdf first"
 
 logging.getLogger("pdfminer").setLevel(logging.ERROR)
@@ -143,6 +148,7 @@ def _raw_page(page: Page, deadline: float) -> RawPage:
     width, height = float(page.width), float(page.height)
     if not (0 < width <= _LARGEST_SIDE and 0 < height <= _LARGEST_SIDE):
         raise _SpentError(f"page {page.page_number} measures {width:.0f} × {height:.0f} points")
+    _refuse_bomb(page)
     manager = page.pdf.rsrcmgr
     device = _BoundedDevice(manager, pageno=page.page_number, deadline=deadline)
     PDFPageInterpreter(manager, device).process_page(page.page_obj)
@@ -167,6 +173,27 @@ def _raw_page(page: Page, deadline: float) -> RawPage:
                 shapes.append(box)
     runs = runs_of(chars, left=left, height=foot)
     return RawPage(number, width, height, tuple(runs), tuple(rules), tuple(pictures), tuple(shapes))
+
+
+def _refuse_bomb(page: Page) -> None:
+    """Refuse a page whose packed content unfolds beyond all measure, without unfolding it whole."""
+    for reference in page.page_obj.contents:
+        stream = resolve1(reference)
+        raw = getattr(stream, "rawdata", None) or b""
+        if len(raw) <= _PACKED:
+            continue
+        unpacker = zlib.decompressobj()
+        size, rest = 0, raw
+        try:
+            while rest and not unpacker.eof and size <= _UNPACKED:
+                size += len(unpacker.decompress(rest, 1 << 20))
+                rest = unpacker.unconsumed_tail
+        except zlib.error:
+            continue  # another filter, or broken: the interpreter decides
+        if size > _UNPACKED:
+            raise _SpentError(
+                f"page {page.page_number} unpacks to more than {_UNPACKED >> 20} MiB"
+            )
 
 
 def _items(container: LTContainer[Any]) -> Iterator[LTItem]:
