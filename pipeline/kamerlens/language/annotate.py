@@ -4,10 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 
 from spacy.language import Language
 from spacy.tokens import Doc, Span
 
+from kamerlens.language import acronyms as acronym_layer
+from kamerlens.language import consistency
 from kamerlens.language import references as reference_layer
 from kamerlens.records import (
     Acronym,
@@ -18,6 +21,8 @@ from kamerlens.records import (
     Reference,
     Sentence,
 )
+
+from kamerlens.termbase import Termbase, embedded_concepts
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,8 +57,10 @@ def annotate(letter: Letter, nlp: Language) -> AnnotatedLetter:
             strict=True,
         )
     )
+    index = nlp.get_pipe("kamerlens_gazetteer").index  # type: ignore[attr-defined]
+    consistency.settle(docs, index)
     sentences = {b.block_id: tuple(_sentences(b, docs[b.block_id])) for b in blocks}
-    names = {entry.entity_id: entry for entry in _entries(nlp)}
+    names = index.entries
     return AnnotatedLetter(
         letter=letter,
         docs=docs,
@@ -63,12 +70,14 @@ def annotate(letter: Letter, nlp: Language) -> AnnotatedLetter:
             for block in blocks
             for span in docs[block.block_id].ents
         ),
+        acronyms=acronym_layer.settle(docs, index, _termbase()),
         references=tuple(r for b in blocks for r in _references(b, docs[b.block_id])),
     )
 
 
-def _entries(nlp: Language):  # type: ignore[no-untyped-def]
-    return nlp.get_pipe("kamerlens_gazetteer").index.entries.values()
+@lru_cache(maxsize=1)
+def _termbase() -> Termbase:
+    return Termbase(embedded_concepts())
 
 
 def _sentences(block: Block, doc: Doc) -> Iterator[Sentence]:

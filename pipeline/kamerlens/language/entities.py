@@ -21,7 +21,7 @@ from dataclasses import dataclass, replace
 from spacy.language import Language
 from spacy.tokens import Doc, Span
 
-from kamerlens.language import gazetteer, patterns
+from kamerlens.language import gazetteer, offices, patterns, shapes
 
 GROUP = "kamerlens_model"
 #: Scores are measured precisions of the sources on held-out text, see models/nl_kamerlens.
@@ -62,12 +62,27 @@ class Name:
 
 def collect(doc: Doc) -> list[Name]:
     """Return all candidates of a doc."""
-    return [*_from_model(doc), *_from_gazetteer(doc), *_from_patterns(doc)]
+    return [
+        *_from_model(doc),
+        *_from_gazetteer(doc),
+        *_from_patterns(doc),
+        *_from_shapes(doc),
+    ]
 
 
 def _from_model(doc: Doc) -> Iterator[Name]:
-    for span in doc.spans.get(GROUP, ()):
-        yield Name(span.start, span.end, span.label_, "model", SCORES["model"], 2)
+    for start, end, label in shapes.clean(doc, doc.spans.get(GROUP, ())):
+        yield Name(start, end, label, "model", SCORES["model"], 2)
+
+
+def _from_shapes(doc: Doc) -> Iterator[Name]:
+    for span in doc.spans.get(offices.GROUP, ()):
+        yield Name(span.start, span.end, "TITLE", "rule", SCORES["rule"], 2)
+    for start, end, label in shapes.english_names(doc):
+        if label is not None:
+            yield Name(start, end, label, "rule", SCORES["rule"], 2)
+    for start, end, label in shapes.dutch_names(doc):
+        yield Name(start, end, label, "rule", SCORES["rule"], 3)
 
 
 def _from_gazetteer(doc: Doc) -> Iterator[Name]:

@@ -25,6 +25,7 @@ _PIECES = re.compile(r"\w+|[^\w\s]")
 #: Left out where a token has more than them.
 _DROPPED = frozenset("-‐‑–'’`.")
 _GENITIVE = re.compile(r"['’]s?$")
+_IN_BRACKETS = re.compile(r"\s\([^()]*\)$")
 _PLURAL_ACRONYM = re.compile(r"[A-Z]{2,}$")
 #: Score of a match whose capitals agree, are more or are fewer than the name's. An order, used
 #: between matches of the same words.
@@ -76,6 +77,16 @@ def cut(word: str) -> Pieces:
     return Pieces(tuple(fold(piece) for piece in written), written)
 
 
+def _usable(entry: Entry, text: str) -> bool:
+    """Return whether a name can stand in a text: "kantoor van de …" describes, it does not name.
+
+    Offices, peoples and instruments ("klimaatakkoord van Parijs") may begin with a small letter.
+    """
+    if entry.user or entry.label in ("TITLE", "NORP", "LAW", "DATE", "LANGUAGE"):
+        return True
+    return any(c.isupper() or c.isdigit() for c in text.split()[0])
+
+
 class NameIndex:
     """Names by their folded pieces."""
 
@@ -87,6 +98,8 @@ class NameIndex:
             self.entries.setdefault(entry.entity_id, entry)
             for alias in entry.aliases:
                 for text in _spellings(alias):
+                    if not _usable(entry, text):
+                        continue
                     folded, written = _cut_name(text)
                     self._names.setdefault(" ".join(folded), []).append((entry, alias, written))
                     lengths.setdefault(folded[0], set()).add(len(folded))
@@ -188,7 +201,8 @@ def _opens(doc: Doc, start: int) -> bool:
 
 
 def _spellings(alias: Alias) -> Iterator[str]:
-    yield alias.text
+    # "Action for Peacekeeping (A4P)": in a text these are two names.
+    yield _IN_BRACKETS.sub("", alias.text) or alias.text
     if alias.acronym and _PLURAL_ACRONYM.match(alias.text):
         yield alias.text + "s"
 

@@ -11,8 +11,12 @@ from spacy.language import Language
 
 from kamerlens.data import data_path
 from kamerlens.errors import DataError
+from kamerlens.language import acronyms as _acronyms
+from kamerlens.language import english as _english
 from kamerlens.language import entities as _entities
 from kamerlens.language import gazetteer as _gazetteer
+from kamerlens.language import lemmas as _lemmas
+from kamerlens.language import offices as _offices
 from kamerlens.language import patterns as _patterns
 from kamerlens.language import references as _references
 
@@ -20,13 +24,25 @@ log = logging.getLogger(__name__)
 
 MODEL = "nl_kamerlens"
 #: The modules register their components when imported, also where no entry points are installed.
-_REGISTERED = (_gazetteer, _patterns, _references, _entities)
+_REGISTERED = (
+    _lemmas,
+    _english,
+    _gazetteer,
+    _patterns,
+    _references,
+    _offices,
+    _entities,
+    _acronyms,
+)
 #: Components of this package, in the order they run.
 COMPONENTS = (
+    "kamerlens_english",
     "kamerlens_gazetteer",
     "kamerlens_patterns",
     "kamerlens_references",
+    "kamerlens_offices",
     "kamerlens_entities",
+    "kamerlens_acronyms",
 )
 
 
@@ -41,6 +57,8 @@ def load(model: str | Path | None = None, *, gazetteer: Sequence[Path] = ()) -> 
         DataError: The model cannot be loaded, or a gazetteer file breaks the format.
     """
     nlp = _model(model)
+    if not _splits_sentences(nlp):
+        nlp.add_pipe("sentencizer")
     for name in COMPONENTS:
         if name in nlp.pipe_names:
             continue
@@ -67,5 +85,8 @@ def _blank() -> Language:
 
     nlp = spacy.blank("nl")
     customise(nlp)
-    nlp.add_pipe("sentencizer")
     return nlp
+
+
+def _splits_sentences(nlp: Language) -> bool:
+    return any("token.is_sent_start" in nlp.get_pipe_meta(name).assigns for name in nlp.pipe_names)
