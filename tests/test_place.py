@@ -50,8 +50,8 @@ def test_workplace_replaces_a_run(
 
 def test_workplace_keeps_the_former_run_on_failure(tmp_path: Path) -> None:
     run = former(tmp_path / "run")
-    with pytest.raises(RunError, match="directory"), workplace(run) as folder:
-        folder.read_text()
+    with pytest.raises(ValueError, match="int"), workplace(run) as folder:
+        int(folder.name)
     assert names(run) == {"run.json", "old"}
     assert names(tmp_path) == {"run"}
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ctypes
+import errno
 import os
 import re
 import shutil
@@ -14,6 +15,15 @@ from pathlib import Path
 
 from kamerlens.errors import RunError
 
+#: Errors that say the place is full or may not be written to.
+_UNWRITABLE = (
+    errno.ENOSPC,
+    errno.EDQUOT,
+    errno.EROFS,
+    errno.EACCES,
+    errno.EPERM,
+    errno.EIO,
+)
 _EXCHANGE = 2
 _CURRENT_FOLDER = -100
 
@@ -43,7 +53,9 @@ def workplace(output: Path) -> Iterator[Path]:
         folder.chmod(0o755)
         _swap(folder, output)
     except OSError as error:
-        raise RunError(f"{output}: cannot be written: {error.strerror or error}") from error
+        if error.errno not in _UNWRITABLE:
+            raise
+        raise RunError(f"{output}: cannot be written: {error.strerror}") from error
     finally:
         shutil.rmtree(folder, ignore_errors=True)
 
