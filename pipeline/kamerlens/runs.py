@@ -63,7 +63,7 @@ def _after_label(letters: Sequence[str], gap: float, size: float) -> bool:
     """Tell whether a small gap parts a bullet or a number such as ``1.`` from its item."""
     if len(letters) > 3 or gap < _LABEL_GAP * size:
         return False
-    return letters[-1] in ".)–−—•-" and (len(letters) == 1 or letters[0].isalnum())
+    return letters[-1] in ".)–−—•-" and (len(letters) == 1 or letters[-2].isalnum())
 
 
 def runs_of(chars: Sequence[LTChar], *, left: float, height: float) -> list[Run]:
