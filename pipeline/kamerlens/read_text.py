@@ -141,7 +141,7 @@ def _lay_out(
     expected = 1
     printed = wrapped and is_proportional([row.strip() for rows in pages for row in rows])
     for number, rows in enumerate(pages, start=1):
-        step = 1 if wrapped else 3
+        step = 1 if wrapped else 10  # no pitch: every line is a paragraph
         lines = [
             _line(number, index * step, row, printed)
             for index, row in enumerate(rows)
