@@ -1,0 +1,84 @@
+"""A finished run, or one that is growing, as a database that answers SQL queries.
+
+The report and the explorer ask both the same questions.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from pathlib import Path
+from types import TracebackType
+from typing import Any, Protocol
+
+import duckdb
+import pandas as pd
+
+from kamerlens.errors import RunError
+from kamerlens.schema import TABLES
+
+
+class Source(Protocol):
+    """Something that answers SQL queries over the tables of a run."""
+
+    def frame(self, query: str) -> pd.DataFrame:
+        """Return the answer as a DataFrame."""
+
+    def execute(self, query: str, parameters: Sequence[Any] = ()) -> list[tuple[Any, ...]]:
+        """Return the answer as rows."""
+
+
+class Database:
+    """A finished run's tables, opened read-only; cannot reach files or the network.
+
+    Raises:
+        RunError: The folder is no run, or its tables cannot be read.
+    """
+
+    def __init__(self, folder: Path) -> None:
+        self.folder = folder
+        if not (folder / "run.json").is_file():
+            raise RunError(f"{folder}: no run of kamerlens (run.json is missing)")
+        file = folder / "kamerlens.duckdb"
+        try:
+            if file.is_file():
+                self._db = duckdb.connect(str(file), read_only=True)
+            else:
+                self._db = _from_parquet(folder / "tables")
+            self._db.execute("SET enable_external_access = false")
+            self._db.execute("SET lock_configuration = true")
+        except duckdb.Error as error:
+            raise RunError(f"{folder}: the tables cannot be read: {error}") from error
+
+    def __enter__(self) -> Database:
+        return self
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
+        self.close()
+
+    def frame(self, query: str) -> pd.DataFrame:
+        """Return the answer of an SQL query."""
+        with self._db.cursor() as cursor:
+            return cursor.execute(query).df()
+
+    def execute(self, query: str, parameters: Sequence[Any] = ()) -> list[tuple[Any, ...]]:
+        """Return the rows of an SQL query; safe to call from many threads."""
+        with self._db.cursor() as cursor:
+            return cursor.execute(query, list(parameters)).fetchall()
+
+    def close(self) -> None:
+        """Let go of the file."""
+        self._db.close()
+
+
+def _from_parquet(folder: Path) -> duckdb.DuckDBPyConnection:
+    """Return a database in memory with the Parquet tables of a run."""
+    db = duckdb.connect()
+    for table in TABLES:
+        path = str(folder / f"{table.name}.parquet").replace("'", "''")
+        db.execute(f"CREATE TABLE \"{table.name}\" AS SELECT * FROM read_parquet('{path}')")
+    return db

@@ -1,0 +1,74 @@
+"""The report: one HTML file that shows a run and works from disk, without network."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+from kamerlens.database import Source
+from kamerlens.report.limits import Limits
+
+__all__ = ["Limits", "write_report"]
+
+
+def write_report(
+    source: Source,
+    path: Path,
+    *,
+    themes: Path | None = None,
+    letters: str = "",
+    limits: Limits | None = None,
+) -> None:
+    """Write the report of a run.
+
+    Args:
+        source: The run's tables: a store that is being filled, or a
+            :class:`kamerlens.database.Database`.
+        path: The file to write.
+        themes: Themes file with the names of the run's themes; the embedded one by default.
+        letters: Folder (relative to the report) or address where the source PDFs lie; page
+            numbers link to them. Beside the report by default.
+        limits: How much of a large run the file carries.
+    """
+    from kamerlens.report.data import collect
+    from kamerlens.report.page import render
+
+    limits = limits or Limits()
+    core = collect(source, themes=themes, limits=limits)
+    carried = _carried(source, core, limits)
+    core["carried"] = carried
+    with path.open("w", encoding="utf-8", newline="\n") as file:
+        for piece in render(core, _texts(source, core, carried), letters=letters):
+            file.write(piece)
+
+
+def _carried(source: Source, core: dict[str, Any], limits: Limits) -> list[int]:
+    """Return the positions of the documents whose text fits, newest first chosen."""
+    sizes = dict(
+        source.execute(
+            "SELECT document_id, sum(length(text) * 3)::BIGINT FROM blocks GROUP BY document_id"
+        )
+    )
+    room, found = limits.text, []
+    for position in reversed(range(len(core["documents"]))):
+        room -= sizes.get(core["documents"][position]["id"], 0)
+        if room < 0 and found:
+            break
+        found.append(position)
+    return sorted(found)
+
+
+def _texts(
+    source: Source, core: dict[str, Any], carried: list[int]
+) -> Iterator[tuple[int, dict[str, Any]]]:
+    from kamerlens.report.passages import document_text
+
+    places = {
+        "entities": {row[0]: i for i, row in enumerate(core["entities"])},
+        "terms": {row[0]: i for i, row in enumerate(core["terms"])},
+        "themes": {theme["code"]: i for i, theme in enumerate(core["themes"])},
+    }
+    for position in carried:
+        identity = core["documents"][position]["id"]
+        yield position, document_text(source, identity, **places)

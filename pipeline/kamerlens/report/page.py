@@ -1,0 +1,74 @@
+"""The page: markup rendered once, data and scripts beside it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from typing import Any
+
+from jinja2 import Environment, PackageLoader, StrictUndefined
+from markupsafe import Markup
+
+from kamerlens.report import assets
+from kamerlens.report.messages import messages
+
+Json = dict[str, Any]
+
+
+def render(
+    core: Mapping[str, Any], texts: Iterable[tuple[int, Json]], *, letters: str = ""
+) -> Iterator[str]:
+    """Yield the self-contained page in pieces.
+
+    Args:
+        core: What :func:`kamerlens.report.data.collect` returned.
+        texts: Position of a document and what
+            :func:`kamerlens.report.passages.document_text` returned for it.
+        letters: Folder or address of the source files, as page links name it.
+    """
+    style = assets.style()
+    scripts = [assets.table_library(), assets.chart_library(), assets.script()]
+    policy = (
+        "default-src 'none'; base-uri 'none'; form-action 'none'; img-src data:; "
+        f"style-src {assets.hashed(style)}; "
+        f"script-src {' '.join(assets.hashed(code) for code in scripts)}"
+    )
+    yield from _template().generate(
+        **_frame(core),
+        live=False,
+        policy=policy,
+        style=Markup(style),
+        scripts=[Markup(code) for code in scripts],
+        core=Markup(assets.embedded({**core, "pdfs": letters})),
+        messages=Markup(assets.embedded(messages())),
+        texts=((i, Markup(assets.embedded(text))) for i, text in texts),
+    )
+
+
+def _frame(core: Mapping[str, Any]) -> Json:
+    """Return what the markup itself shows."""
+    tabs = ["overview", "themes", "entities", "glossary", "keyness", "sections", "reader"]
+    documents = core["documents"]
+    sessions = sorted({d["session"] for d in documents if d["session"] is not None})
+    return {
+        "tabs": tabs,
+        "say": messages(),
+        "version": core["version"],
+        "letters": len(core["letters"]),
+        "documents": len(documents),
+        "sessions": sessions,
+        "words": sum(d["words"] for d in documents),
+        "entities": core["counts"]["entity_index"],
+        "terms": core["counts"]["terms"],
+    }
+
+
+def _template() -> Any:
+    environment = Environment(
+        loader=PackageLoader("kamerlens.report", "templates"),
+        autoescape=True,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+    )
+    environment.filters["thousands"] = lambda number: f"{number:,}".replace(",", ".")
+    return environment.get_template("report.html")

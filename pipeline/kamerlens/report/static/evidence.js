@@ -1,0 +1,132 @@
+/* The drawer: the paragraphs behind a number, each with its place and page. */
+
+const PAGE_SIZE = 20;
+
+function pdfFolder() {
+  return kept.get('pdfs') ?? CORE.pdfs ?? '';
+}
+
+/* Only relative folders and web addresses: a kept value must not become a script. */
+function pdfAddress(source, page) {
+  let folder = pdfFolder().trim().replace(/\\/g, '/');
+  if (/^[a-z][a-z0-9+.-]*:/i.test(folder) && !/^(https?|file):/i.test(folder)) folder = '';
+  if (folder && !folder.endsWith('/')) folder += '/';
+  return `${folder}${encodeURIComponent(source)}#page=${page}`;
+}
+
+/* The paper on the publisher's site, for files under their official name. */
+function officialAddress(letter, page) {
+  const dossier = (letter.dossier || '').split(';')[0];
+  const name = `kst-${dossier}-${letter.number}`;
+  if (!dossier || !letter.number || !letter.source.startsWith(`${name}.`)) return null;
+  return `https://zoek.officielebekendmakingen.nl/${encodeURIComponent(name)}.pdf#page=${page}`;
+}
+
+function pageLinks(d, page) {
+  if (!page) return [];
+  const letter = LETTERS.get(DOCUMENTS[d].letter);
+  if (!letter) return [];
+  const out = { target: '_blank', rel: 'noopener noreferrer' };
+  const text = t('reader.page', { n: page });
+  const title = t('reader.open_page', { n: page, source: letter.source });
+  const links = [letter.format === 'pdf'
+    ? el('a', { class: 'page', href: pdfAddress(letter.source, page), title, ...out }, text)
+    : el('span', { class: 'page' }, text)];
+  const official = officialAddress(letter, page);
+  if (official) {
+    const label = t('reader.official_page', { n: page });
+    links.push(' ', el('a', { class: 'page', href: official, title: label, ...out },
+      t('reader.official')));
+  }
+  return links;
+}
+
+/* Text with marks, [[start, end, class, onclick?, title?], …] as nodes; where marks overlap the
+   earlier and longer one stands. */
+function marked(text, marks) {
+  const at = codePoints(text);
+  const sorted = marks.map((mark) => [at(mark[0]), at(mark[1]), ...mark.slice(2)])
+    .filter((mark) => mark[1] > mark[0])
+    .sort((a, b) => a[0] - b[0] || b[1] - a[1]);
+  const nodes = [];
+  let done = 0;
+  for (const [start, end, kind, onclick, title] of sorted) {
+    if (start < done) continue;
+    nodes.push(text.slice(done, start));
+    const words = text.slice(start, end);
+    nodes.push(onclick
+      ? el('button', { type: 'button', class: `mark ${kind}`, title, onclick }, words)
+      : el('mark', { class: `mark ${kind}`, title }, words));
+    done = end;
+  }
+  nodes.push(text.slice(done));
+  return nodes;
+}
+
+function passageNode(found) {
+  const d = typeof found.document === 'number'
+    ? found.document : DOCUMENTS.findIndex((row) => row.id === found.document);
+  const section = sectionOf(d, found.section);
+  const target = address('reader', DOCUMENTS[d].id, found.block.replace(/^\//, ''));
+  return el('article', { class: 'passage' },
+    el('p', { class: 'place' }, el('strong', {}, documentName(d)),
+      section ? ` · ${section[5]} ` : ' ', pageLinks(d, found.first)),
+    el('blockquote', { lang: DOCUMENTS[d].part === 'english' ? 'en' : 'nl' },
+      marked(found.text, found.marks)),
+    el('p', {}, el('a', { href: target, onclick: closeDrawer }, t('evidence.open'))));
+}
+
+function openDrawer(title, ...children) {
+  $('#drawer-title').textContent = title;
+  replace($('#drawer-body'), ...children);
+  const drawer = $('#drawer');
+  if (!drawer.open) drawer.showModal();
+  drawer.scrollTop = 0;
+}
+
+function closeDrawer() {
+  if ($('#drawer').open) $('#drawer').close();
+}
+
+function queryTitle(query) {
+  const name = query.theme !== undefined ? themeName(query.theme)
+    : query.other !== undefined
+      ? t('evidence.of_both', { a: entityName(query.entity), b: entityName(query.other) })
+      : query.entity !== undefined ? entityName(query.entity)
+        : query.term !== undefined ? CORE.terms[query.term][1] : query.word;
+  if (query.document === undefined) return name;
+  return t('evidence.in_document', { name, document: documentName(query.document) });
+}
+
+/* Fill a place with the passages of a query, more on demand. */
+async function listPassages(place, query, offset = 0) {
+  const answer = await texts.passages(query, offset, PAGE_SIZE).catch((error) => ({ error }));
+  if (answer.error) {
+    place.append(el('p', { class: 'notice' }, t('frame.error', { reason: answer.error.message })));
+    return;
+  }
+  if (offset === 0) {
+    place.append(el('p', { class: 'sum' }, answer.total
+      ? t('count.paragraphs', { n: answer.total }) : t('evidence.none')));
+    if (query.word !== undefined) place.append(el('p', { class: 'how' }, t('evidence.by_form')));
+    if (answer.missing) {
+      place.append(el('p', { class: 'notice' }, t('evidence.missing', { n: answer.missing })));
+    }
+  }
+  place.append(...answer.passages.map(passageNode));
+  const next = offset + PAGE_SIZE;
+  if (next < answer.total) {
+    const more = el('button', {
+      type: 'button',
+      class: 'plain',
+      onclick: () => { more.remove(); listPassages(place, query, next); },
+    }, t('frame.more'));
+    place.append(more);
+  }
+}
+
+function showPassages(query) {
+  const place = el('div', { class: 'passages' });
+  openDrawer(queryTitle(query), place);
+  return listPassages(place, query);
+}

@@ -1,0 +1,116 @@
+/* Glossary: search, filters, export. */
+
+const STATUSES = ['termbase', 'treaty', 'in_text', 'proposed', 'unaligned'];
+const termFilter = { theme: '', status: '', confidence: '0' };
+const TERM_HEADER = ['term_id', 'nl', 'en', 'alternatives', 'status', 'confidence', 'kind',
+  'acronym_nl', 'acronym_en', 'frequency', 'documents', 'first_session', 'domain', 'evidence',
+  'definition_en'];
+let shownTerms = [];
+
+function drawGlossary(place) {
+  const body = el('div');
+  const redraw = () => listTerms(body);
+  const set = (name) => (value) => { termFilter[name] = value; redraw(); };
+  const domains = CORE.themes.filter((theme) => CORE.terms.some((row) => row[12] === theme.code));
+  replace(place, el('p', { class: 'how' }, t('glossary.how')),
+    el('div', { class: 'controls' },
+      choice(t('glossary.filter_theme'), [['', t('frame.all')],
+        ...domains.map((theme) => [theme.code, theme[state.language]])],
+      termFilter.theme, set('theme')),
+      choice(t('glossary.filter_status'), [['', t('frame.all')],
+        ...STATUSES.map((status) => [status, t(`status.${status}`)])],
+      termFilter.status, set('status')),
+      choice(t('glossary.filter_confidence'), ['0', '0.5', '0.8', '0.9', '0.95']
+        .map((value) => [value, value === '0' ? t('frame.all') : percent(Number(value), 0)]),
+      termFilter.confidence, set('confidence')),
+      el('span', { class: 'buttons' },
+        el('button', { type: 'button', class: 'plain', onclick: exportCsv },
+          t('glossary.export_csv')),
+        el('button', { type: 'button', class: 'plain', onclick: exportJson },
+          t('glossary.export_json')))),
+    body);
+  redraw();
+}
+
+function listTerms(place) {
+  const rows = CORE.terms.map((row, i) => ({ row, i })).filter(({ row }) =>
+    (!termFilter.theme || row[12] === termFilter.theme)
+    && (!termFilter.status || row[4] === termFilter.status)
+    && row[5] >= Number(termFilter.confidence));
+  replace(place);
+  const total = CORE.counts.terms;
+  if (total > CORE.terms.length) {
+    place.append(el('p', { class: 'how' },
+      t('glossary.limited', { shown: CORE.terms.length, total })));
+  }
+  const made = table(place, [
+    { title: t('column.term_nl'), value: ({ row }) => [row[1], row[7]].filter(Boolean).join(' '),
+      cell: ({ row }) => el('a', { href: address('glossary', row[0]) }, row[1]) },
+    { title: t('column.term_en'),
+      value: ({ row }) => [row[2], row[8], ...row[3]].filter(Boolean).join(' '),
+      cell: ({ row }) => (row[2] ? el('span', { lang: 'en' }, row[2])
+        : el('span', { class: 'quiet' }, t('glossary.unaligned_cell'))) },
+    { title: t('column.status'), value: ({ row }) => t(`status.${row[4]}`),
+      cell: ({ row }) => badge(row[4]) },
+    { title: t('column.confidence'), kind: 'number', first: 'desc', value: ({ row }) => row[5],
+      cell: ({ row }) => (row[2] ? percent(row[5], 0) : '–') },
+    { title: t('column.frequency'), kind: 'number', first: 'desc', value: ({ row }) => row[9],
+      cell: ({ row, i }) => figure(whole(row[9]), { term: i }) },
+    { title: t('column.theme'), value: ({ row }) => domainName(row[12]) },
+  ], rows, { order: [[4, 'desc']], label: t('tab.glossary') });
+  shownTerms = () => made.rows({ search: 'applied', order: 'applied' }).data().toArray()
+    .map(({ row }) => row);
+}
+
+const badge = (status) => el('span', { class: `badge ${status}` }, t(`status.${status}`));
+
+function domainName(code) {
+  const theme = CORE.themes.find((item) => item.code === code);
+  return theme ? theme[state.language] : code ?? '';
+}
+
+/* What is filtered is what is saved. */
+function exportCsv() {
+  save('glossary.csv', `\ufeff${csv(TERM_HEADER, shownTerms())}`, 'text/csv;charset=utf-8');
+}
+
+function exportJson() {
+  const rows = shownTerms().map((row) =>
+    Object.fromEntries(TERM_HEADER.map((name, i) => [name, row[i]])));
+  save('glossary.json', `${JSON.stringify(rows, null, 1)}\n`, 'application/json');
+}
+
+function showTerm(id) {
+  const i = CORE.terms.findIndex((row) => row[0] === id);
+  if (i < 0) return;
+  const row = CORE.terms[i];
+  const facts = el('dl', { class: 'facts' });
+  const fact = (name, ...values) => {
+    if (values.some(Boolean)) facts.append(el('dt', {}, name), el('dd', {}, values));
+  };
+  fact(t('column.term_en'), row[2] ? el('b', { lang: 'en' }, row[2])
+    : t('glossary.unaligned_cell'));
+  fact(t('column.status'), badge(row[4]), row[2] ? ` ${percent(row[5], 0)}` : '');
+  fact(t('glossary.alternatives'), row[3].map((other) => (typeof other === 'string'
+    ? other : other.en ?? JSON.stringify(other))).join('; '));
+  fact(t('glossary.acronyms'), [row[7], row[8]].filter(Boolean).join(' · '));
+  fact(t('glossary.definition'), row[14]);
+  fact(t('column.theme'), domainName(row[12]));
+  fact(t('glossary.evidence'), evidenceText(row[13]));
+  const place = el('div', { class: 'passages' });
+  openDrawer(row[1], facts, place);
+  listPassages(place, { term: i });
+}
+
+/* Evidence is whatever the alignment wrote: a string, a record or a list of records. */
+function evidenceText(evidence) {
+  if (!evidence) return null;
+  if (typeof evidence === 'string') return evidence;
+  if (Array.isArray(evidence)) {
+    return el('ul', {}, evidence.map((item) => el('li', {}, evidenceText(item))));
+  }
+  if (typeof evidence !== 'object') return String(evidence);
+  return Object.entries(evidence).filter(([, value]) => value !== null && value !== '')
+    .map(([key, value]) => `${key}: ${typeof value === 'object' ? JSON.stringify(value) : value}`)
+    .join('; ');
+}

@@ -1,0 +1,83 @@
+/* Views, addresses and language. */
+
+const VIEWS = {
+  overview: drawOverview,
+  themes: drawThemes,
+  entities: drawEntities,
+  glossary: drawGlossary,
+  keyness: drawKeyness,
+  sections: drawSections,
+  reader: drawReader,
+};
+
+function route() {
+  const [name, ...parts] = parsedAddress();
+  const view = VIEWS[name] ? name : 'overview';
+  state.view = view;
+  for (const other of Object.keys(VIEWS)) {
+    $(`#view-${other}`).hidden = other !== view;
+    const tab = $(`#tab-${other}`);
+    if (other === view) tab.setAttribute('aria-current', 'page');
+    else tab.removeAttribute('aria-current');
+  }
+  $(`#tab-${view}`).scrollIntoView({ block: 'nearest', inline: 'nearest' });
+  draw(view, parts);
+  if (view === 'entities' && parts[0]) showEntity(parts[0]);
+  else if (view === 'glossary' && parts[0]) showTerm(parts[0]);
+  else closeDrawer();
+}
+
+/* A view is drawn when first seen, and again when the language changed. */
+function draw(view, parts) {
+  const mark = view === 'reader' ? null : state.language;
+  if (mark !== null && state.drawn.get(view) === mark) return;
+  state.drawn.set(view, mark);
+  const place = $(`#view-${view} .body`);
+  if (view === 'reader') drawReader(place, ...parts);
+  else VIEWS[view](place);
+}
+
+function setLanguage(language) {
+  state.language = language;
+  document.documentElement.lang = language;
+  document.title = `${t('frame.title')} · kamerlens`;
+  for (const other of ['nl', 'en']) {
+    $(`#lang-${other}`).setAttribute('aria-pressed', String(other === language));
+  }
+  applyTexts();
+  lead();
+  kept.set('language', language);
+  $('#foot').textContent = t(LIVE ? 'frame.made_live' : 'frame.made_with',
+    { version: CORE.version });
+  route();
+}
+
+function lead() {
+  const sessions = DOCUMENTS.map((row) => row.session).filter((session) => session !== null);
+  const counted = (name, n) => `${whole(n)} ${t(`count.${name}`, { n })}`;
+  const words = DOCUMENTS.reduce((sum, row) => sum + row.words, 0);
+  const values = {
+    letters: counted('letters', CORE.letters.length),
+    documents: counted('documents', DOCUMENTS.length),
+    words: counted('words', words),
+    first: String(Math.min(...sessions)),
+    last: String(Math.max(...sessions)),
+  };
+  const kind = !sessions.length ? 'none' : values.first === values.last ? 'one' : 'many';
+  $('#lead').textContent = t(`overview.lead_${kind}`, values);
+}
+
+function start() {
+  $('#lang-nl').addEventListener('click', () => setLanguage('nl'));
+  $('#lang-en').addEventListener('click', () => setLanguage('en'));
+  $('#print').addEventListener('click', () => window.print());
+  $('#drawer-close').addEventListener('click', closeDrawer);
+  $('#drawer').addEventListener('click', (event) => {
+    if (event.target === $('#drawer')) closeDrawer();
+  });
+  window.addEventListener('hashchange', route);
+  const wanted = kept.get('language') ?? (navigator.language?.startsWith('nl') ? 'nl' : 'en');
+  setLanguage(wanted === 'en' ? 'en' : 'nl');
+}
+
+start();

@@ -1,0 +1,96 @@
+/* Tables: DataTables, with cells built as nodes. */
+
+/* What DataTables searches and sorts by: it decodes entities by parsing, so none may reach it. */
+const plain = (value) => (typeof value === 'string' ? value.replace(/[<>&]/g, ' ') : value);
+
+function tableTexts() {
+  return {
+    search: t('table.search'),
+    info: t('table.info'),
+    infoEmpty: '',
+    infoFiltered: t('table.filtered'),
+    zeroRecords: t('table.empty'),
+    emptyTable: t('table.empty'),
+    lengthMenu: t('table.rows'),
+    loadingRecords: t('frame.loading'),
+    processing: t('frame.loading'),
+    thousands: state.language === 'nl' ? '.' : ',',
+    decimal: state.language === 'nl' ? ',' : '.',
+    paginate: { first: '«', previous: '‹', next: '›', last: '»' },
+    aria: {
+      orderable: t('table.sort'),
+      orderableReverse: t('table.sort_reverse'),
+      orderableRemove: t('table.sort_clear'),
+      paginate: {
+        first: t('table.first'),
+        previous: t('table.previous'),
+        next: t('table.next'),
+        last: t('table.last'),
+        number: '',
+      },
+    },
+  };
+}
+
+/* columns: {title, value(row) for sorting and searching, cell(row) a node, kind: 'text'|'number',
+   first: 'asc'|'desc', narrow: hidden on small screens} */
+function table(place, columns, rows, { order = [], pageLength = 25, label, ...more } = {}) {
+  const node = el('table', { class: 'table' }, label ? el('caption', { class: 'hidden' }, label) : null);
+  place.append(el('div', { class: 'scroll' }, node));
+  const shape = {
+    topStart: rows.length > pageLength ? 'pageLength' : null,
+    topEnd: rows.length > 10 ? 'search' : null,
+    bottomStart: rows.length > 10 ? 'info' : null,
+    bottomEnd: rows.length > pageLength ? 'paging' : null,
+  };
+  return new DataTable(node, {
+    data: rows,
+    columns: columns.map((column) => ({
+      title: column.title,
+      className: [column.kind === 'number' ? 'right' : 'left', column.narrow ? 'wide-only' : '']
+        .join(' ').trim(),
+      type: column.kind === 'number' ? 'num' : 'string',
+      orderSequence: column.first === 'desc' ? ['desc', 'asc'] : ['asc', 'desc'],
+      searchable: column.kind !== 'number',
+      data: null,
+      render: (_, type, row) => {
+        if (type === 'display') {
+          const cell = column.cell ? column.cell(row) : column.value(row);
+          return cell instanceof Node ? cell : el('span', {}, String(cell ?? ''));
+        }
+        return plain(column.value(row) ?? (column.kind === 'number' ? -Infinity : ''));
+      },
+    })),
+    order,
+    pageLength,
+    lengthMenu: [10, 25, 50, 100, { label: t('frame.all'), value: -1 }],
+    autoWidth: false,
+    deferRender: true,
+    layout: shape,
+    language: tableTexts(),
+    ...more,
+  });
+}
+
+/* A table that is made when its fold is opened. */
+function foldedTable(title, columns, rows, options) {
+  const body = el('div');
+  const fold = el('details', { class: 'fold' }, el('summary', {}, title), body);
+  fold.addEventListener('toggle', () => {
+    if (fold.open && !body.firstChild) table(body, columns, rows, { label: title, ...options });
+  });
+  return fold;
+}
+
+/* CSV as RFC 4180 has it; text that a spreadsheet would run as a formula gets an apostrophe, as in
+   the run's own CSV tables. */
+function csv(header, rows) {
+  const cell = (value) => {
+    if (value === null || value === undefined) return '';
+    if (typeof value === 'number') return String(value);
+    let text = typeof value === 'string' ? value : JSON.stringify(value);
+    if (/^'*[=+\-@\t\r]/.test(text)) text = `'${text}`;
+    return /[",\r\n]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text;
+  };
+  return [header, ...rows].map((row) => row.map(cell).join(',')).join('\r\n') + '\r\n';
+}
