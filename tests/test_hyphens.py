@@ -17,8 +17,10 @@ NOTHING = Vocabulary()
 
 def joined(left: str, right: str, seen: Vocabulary = NOTHING) -> str:
     """Return two lines put together."""
-    lines = [Line(Box(1, 0, top, 100, top + 9), top, 9.0, text)
-             for top, text in ((0.0, left), (10.0, right))]
+    lines = [
+        Line(Box(1, 0, top, 100, top + 9), top, 9.0, text)
+        for top, text in ((0.0, left), (10.0, right))
+    ]
     return compose(lines, seen).text
 
 
@@ -63,7 +65,11 @@ def joined(left: str, right: str, seen: Vocabulary = NOTHING) -> str:
         (f"de hervor{SOFT_HYPHEN}", "ming", "de hervorming"),
         # addresses and slashes
         ("zie https://www.voorbeeld.nl/", "pad/stuk", "zie https://www.voorbeeld.nl/pad/stuk"),
-        ("https://voorbeeld.nl/een-lang-", "pad-verder", "https://voorbeeld.nl/een-lang-pad-verder"),
+        (
+            "https://voorbeeld.nl/een-lang-",
+            "pad-verder",
+            "https://voorbeeld.nl/een-lang-pad-verder",
+        ),
         ("https://voorbeeld.nl/een", "%20stuk.pdf", "https://voorbeeld.nl/een%20stuk.pdf"),
         ("zie www.voorbeeld.nl", "voor meer", "zie www.voorbeeld.nl voor meer"),
         ("maatregelen/", "projecten", "maatregelen/projecten"),
@@ -73,8 +79,10 @@ def test_seam(left: str, right: str, expected: str) -> None:
     assert joined(left, right) == expected
 
 
-@pytest.mark.parametrize("text", ["vrede- en veiligheidsarchitectuur", "op- en overslag",
-                                  "vluchtelingen- en migratiebeleid"])
+@pytest.mark.parametrize(
+    "text",
+    ["vrede- en veiligheidsarchitectuur", "op- en overslag", "vluchtelingen- en migratiebeleid"],
+)
 def test_seam_leaves_hyphens_inside_a_line(text: str) -> None:
     assert joined(text, "volgt") == f"{text} volgt"
 
