@@ -263,7 +263,7 @@ TABLES: tuple[Table, ...] = (
         block_id! s The block
         start_char! i Offset of its first character in the block's text
         end_char! i Offset after its last character; the same as start_char for a footnote marker
-        text! s As written
+        text s As written; empty for a footnote marker
         kind! s kamerstuk, un_document, un_resolution, treaty or footnote
         normalized s Normal form of the reference
         url s Where the document is found, if the pattern is known
