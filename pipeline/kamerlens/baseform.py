@@ -7,13 +7,16 @@ from collections.abc import Sequence
 
 from spacy.tokens import Token
 
-from kamerlens.termlists import TermLists
+from kamerlens.nouns import NounBook
+from kamerlens.patterns import is_split_plural
 
 _VOWELS = "aeiou"
-_OPEN = re.compile(r"[aeiouy]$")
+_PLURAL_ENDINGS = frozenset({"’s", "'s"})
+#: A plural ending that the tokenizer split off.
+_SPLIT_PLURAL = re.compile(r" ([’']s)(?= |$)")
 
 
-def base_form(tokens: Sequence[Token], head: int, lists: TermLists) -> str:
+def base_form(tokens: Sequence[Token], head: int, book: NounBook) -> str:
     """Return the base form of a term.
 
     The head noun stands in the singular, with the adjectives before it in the form that goes
@@ -23,29 +26,36 @@ def base_form(tokens: Sequence[Token], head: int, lists: TermLists) -> str:
     Args:
         tokens: The tokens of the term.
         head: Index in ``tokens`` of the head noun.
-        lists: Says which nouns take "het" and which stay plural.
+        book: Knows singulars, which nouns take "het" and which stay plural.
     """
-    noun = noun_form(tokens[head], lists)
-    neuter = is_neuter(tokens[head], noun, lists)
+    noun = noun_form(tokens[head], book)
+    neuter = is_neuter(tokens[head], noun, book)
     plural = noun == tokens[head].lower_ and "Plur" in tokens[head].morph.get("Number")
     before = [
         adjective_form(tokens[i], tokens[i + 1], bare=neuter and not plural) for i in range(head)
     ]
     after = [lower_unless_name(token) for token in tokens[head + 1 :]]
-    return " ".join([*before, noun, *after])
+    if after and after[0] in _PLURAL_ENDINGS:
+        after = after[1:]
+    return _SPLIT_PLURAL.sub(r"\1", " ".join([*before, noun, *after]))
 
 
-def noun_form(token: Token, lists: TermLists) -> str:
+def noun_form(token: Token, book: NounBook) -> str:
     """Return a noun's singular, or its plural where that is the usual form."""
     shown = lower_unless_name(token)
-    if shown.lower() in lists.plural_nouns or token.pos_ not in ("NOUN", "PROPN"):
+    if shown.lower() in book.lists.plural_nouns or token.text.isupper():
         return shown
-    if "Plur" not in token.morph.get("Number"):
+    if is_split_plural(token):
+        return shown
+    known = book.singular(shown)
+    if known is not None:
+        return known
+    if token.pos_ not in ("NOUN", "PROPN") or "Plur" not in token.morph.get("Number"):
         return _without_genitive(shown)
     lemma = token.lemma_
     if shown[:1].isupper():
         lemma = lemma[:1].upper() + lemma[1:]
-    return lemma if lemma and lemma.lower() != shown.lower() else shown
+    return lemma or shown
 
 
 def _without_genitive(word: str) -> str:
@@ -55,12 +65,12 @@ def _without_genitive(word: str) -> str:
     return word
 
 
-def is_neuter(token: Token, noun: str, lists: TermLists) -> bool:
+def is_neuter(token: Token, noun: str, book: NounBook) -> bool:
     """Return whether a noun takes "het": by its tag in the singular, else by the list."""
     gender = token.morph.get("Gender")
     if gender and "Plur" not in token.morph.get("Number"):
         return gender == ["Neut"]
-    return lists.is_neuter(noun)
+    return book.lists.is_neuter(noun)
 
 
 def adjective_form(token: Token, after: Token, *, bare: bool) -> str:

@@ -22,7 +22,9 @@ _LEFT_OUT_FIRST = re.compile(
     r"(?P<whole>[^\W\d_][\w’'-]*\w)\s+(?:en|of|en/of)\s+-(?P<part>[^\W\d_]\w+)"
 )
 #: "(conflict)analyses", "(mensenrechten-)commissie"
-_BRACKET = re.compile(r"\((?P<part>[^\W\d_]\w+-?)\)(?P<rest>[^\W\d_]{4,})")
+_BRACKET = re.compile(
+    r"(?:(?P<before>[^\W\d_]\w{2,}e)\s)?\((?P<part>[^\W\d_]\w+-?)\)(?P<rest>[^\W\d_]{4,})"
+)
 _LINKS = ("", "s", "en", "n")
 
 
@@ -61,8 +63,11 @@ def full_forms(text: str, splitter: CompoundSplitter) -> Iterator[FullForm]:
             yield FullForm(match.start(), match.end("whole"), match["whole"])
     for match in _BRACKET.finditer(text):
         word = _joined(match["part"].removesuffix("-"), match["rest"], splitter)
-        yield FullForm(match.start(), match.end(), word)
-        yield FullForm(match.start("rest"), match.end(), match["rest"])
+        start = match.start("part") - 1
+        yield FullForm(start, match.end(), word)
+        yield FullForm(start, match.end(), match["rest"])
+        if match["before"]:  # "Derde (mensenrechten-)Commissie"
+            yield FullForm(match.start(), match.end(), f"{match['before']} {match['rest']}")
 
 
 def _complete_last(match: re.Match[str], splitter: CompoundSplitter) -> Iterator[FullForm]:

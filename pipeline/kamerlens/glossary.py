@@ -16,10 +16,11 @@ import pandas as pd
 
 from kamerlens.apposition import InText, appositions
 from kamerlens.grouping import Group, group_candidates
-from kamerlens.namekeys import name_key
+from kamerlens.namekeys import name_key, word_key
+from kamerlens.nouns import NounBook
 from kamerlens.schema import BY_NAME
 from kamerlens.termbase import Concept, Termbase, load_concepts, slug
-from kamerlens.termhood import Standing, content_words, is_term, shown_form, termhood
+from kamerlens.termhood import Standing, TermFilter, content_words, shown_form, termhood
 from kamerlens.termlists import TermLists, term_lists
 from kamerlens.wordforms import english_phrase_key
 
@@ -91,18 +92,20 @@ def glossary(
         theme_scores: Columns block_id, theme, score: the themes assigned to blocks.
         aligner: Finds the English; its ``termbase``, if it has one, groups the wordings.
     """
-    termbase = getattr(aligner, "termbase", None) or Termbase(load_concepts())
-    lists = term_lists()
+    termbase = getattr(aligner, "termbase", None)
+    if termbase is None:
+        termbase = Termbase(load_concepts())
+    book = NounBook(termbase.concepts, term_lists())
     texts = dict(zip(blocks["block_id"], blocks["text"], strict=True))
     document_of = dict(zip(blocks["block_id"], blocks["document_id"], strict=True))
     groups = group_candidates(candidates, acronyms, termbase)
-    chosen = _choose(groups, candidates, document_of, lists, len(documents))
+    chosen = _choose(groups, candidates, document_of, book, len(documents))
     sessions = _sessions(documents)
     context = _Context(candidates, texts, document_of, sessions, _themes(theme_scores))
     in_text = _in_text(chosen, candidates, texts)
     ids = _term_ids(chosen)
     rows = [
-        _row(ids[i], term, context, aligner, in_text[i], lists, termbase)
+        _row(ids[i], term, context, aligner, in_text[i], book.lists, termbase)
         for i, term in enumerate(chosen)
     ]
     terms = pd.DataFrame(rows, columns=list(BY_NAME["terms"].column_names))
@@ -135,21 +138,22 @@ def _choose(
     groups: Sequence[Group],
     candidates: pd.DataFrame,
     document_of: Mapping[str, str],
-    lists: TermLists,
+    book: NounBook,
     documents: int,
 ) -> list[_Term]:
     """Return the groups that are terms, highest termhood first."""
     places = _places(candidates)
     standings = _standings(groups, places, document_of)
-    words: dict[str, bool] = {}
-    for group, standing in zip(groups, standings, strict=True):
-        shown = shown_form(group)
-        if " " not in shown:
-            words[shown.lower()] = is_term(group, standing, lists, {})
+    words = {
+        word_key(shown_form(group))
+        for group, standing in zip(groups, standings, strict=True)
+        if " " not in shown_form(group) and TermFilter(book).accepts(group, standing)
+    }
+    chosen = TermFilter(book, words)
     terms = [
         (group, standing)
         for group, standing in zip(groups, standings, strict=True)
-        if is_term(group, standing, lists, words)
+        if chosen.accepts(group, standing)
     ]
     free = _free_rows([group for group, _ in terms], places)
     found = [
@@ -302,7 +306,9 @@ def _row(
 
 
 def _asked(term: _Term) -> str:
-    return term.nl
+    """Return what the aligner is asked for: a concept's name rather than its acronym."""
+    concept = term.group.concept
+    return concept.nl if concept is not None and not term.group.bases else term.nl
 
 
 def _places_of(term: _Term, candidates: pd.DataFrame) -> Iterable[Place]:

@@ -23,6 +23,8 @@ _LONG_FORMS = (
 )
 #: What may stand before a name with a hyphen or behind it with "van".
 _OWNERS = frozenset({"vn", "eu"})
+#: "72ste" and "72de" for "72e".
+_ORDINAL = re.compile(r"\b(\d+)(?:ste|de|e)\b")
 _NO_WORD = re.compile(r"[^\w\s'-]+")
 _DOUBLE = re.compile(r"([aeou])\1")
 
@@ -37,7 +39,7 @@ def name_key(name: str) -> str:
     plain = _NO_WORD.sub(" ", fold_case(name).replace(".", ""))
     for pattern, short in _LONG_FORMS:
         plain = pattern.sub(short, plain)
-    return key_of_words(plain.split())
+    return key_of_words(_ORDINAL.sub(r"\1e", plain).split())
 
 
 def key_of_words(words: Iterable[str]) -> str:

@@ -11,12 +11,13 @@ articles and nominal infinitives that Dutch needs.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 from spacy.tokens import Doc, Token
 
-from kamerlens.termlists import TermLists
+from kamerlens.nouns import NounBook
+from kamerlens.vocabulary import zipf
 
 #: Labels of named entities whose tokens make no term of their own pattern.
 NO_TERM_LABELS = frozenset(
@@ -24,13 +25,22 @@ NO_TERM_LABELS = frozenset(
 )
 #: Longest term in tokens, articles and prepositions included.
 LONGEST = 9
-#: Adjectives before one noun, and joined nouns after the first.
-_PHRASE = re.compile(r"A{0,3}N(?:RD?A{0,2}N){0,2}")
+#: Labels of named entities that stand in a term like one noun ("herziening van het Handvest").
+NAME_LABELS = frozenset({"ORG", "TITLE", "EVENT", "LAW", "WORK_OF_ART", "PRODUCT"})
+#: S is the ending in "programma’s", where the tokenizer splits it off, n goes on a name.
+_PHRASE = re.compile(r"A{0,3}Nn*S?(?:RD?A{0,2}Nn*S?){0,2}")
 #: A phrase may begin at an adjective or noun that no adjective goes before.
 _PHRASE_STARTS = re.compile(r"(?<!A)[AN]")
-_NOMINAL = re.compile(r"A{0,3}N")
-_JOINT = re.compile(r"R(D?)")
+_NOMINAL = re.compile(r"A{0,3}Nn*S?")
+_JOINT = re.compile(r"RD?")
 _WORD = re.compile(r"[^\W\d_]")
+_PLURAL_ENDINGS = frozenset({"’s", "'s"})
+_ARTICLES = frozenset({"de", "het", "een", "der", "des"})
+#: Tags that a noun unknown to the tagger gets now and then.
+_MISTAKEN = frozenset({"VERB", "ADV", "X", "SCONJ", "INTJ"})
+#: From this Zipf frequency on, the tagger knows a word well enough to be believed.
+_COMMON = 3.2
+_NAMES = {"A": "ADJ", "N": "NOUN", "R": "ADP", "D": "DET", "S": "", "n": ""}
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,91 +50,123 @@ class Found:
     Attributes:
         start: First token.
         end: Token after the last.
+        head: The first noun.
         pattern: Parts of speech of its tokens, e.g. ``ADJ NOUN``.
     """
 
     start: int
     end: int
+    head: int
     pattern: str
 
 
-_NAMES = {"A": "ADJ", "N": "NOUN", "R": "ADP", "D": "DET"}
-
-
-def tag_letters(doc: Doc, lists: TermLists) -> str:
+def tag_letters(doc: Doc, book: NounBook) -> str:
     """Return one letter a token: A adjective, N noun, R preposition, D article, else a full stop.
 
-    Attributive participles count as adjectives, nominal infinitives ("het tegengaan van …") as
+    The name of an organ, a post, an event … is N, its further tokens n. Attributive participles count as adjectives, nominal infinitives ("het tegengaan van …") as
     nouns. Tokens inside names of persons, places and times, and English ones, break a term.
     """
     blocked = _blocked(doc)
-    return "".join("." if token.i in blocked else _letter(token, lists) for token in doc)
+    letters = ["." if token.i in blocked else _letter(token, book) for token in doc]
+    for ent in doc.ents:
+        if ent.label_ in NAME_LABELS and len(ent) > 1:
+            letters[ent.start : ent.end] = ["N", *["n"] * (len(ent) - 1)]
+    for i in range(len(letters) - 1):
+        adjective = letters[i : i + 2] == ["N", "N"] and doc[i].text.islower()
+        if adjective and book.is_modifier(doc[i].text) and not book.is_noun(doc[i].text):
+            letters[i] = "A"
+    return "".join(letters)
 
 
 def _blocked(doc: Doc) -> set[int]:
     out = {i for ent in doc.ents if ent.label_ in NO_TERM_LABELS for i in range(ent.start, ent.end)}
     for span in doc.spans.get("english", ()):
-        out.update(range(span.start, span.end))
+        if len(span) > 1:  # one English word is a loan: "mainstreaming van genderaspecten"
+            out.update(range(span.start, span.end))
     return out
 
 
-def _letter(token: Token, lists: TermLists) -> str:
+def _letter(token: Token, book: NounBook) -> str:
     lower = token.lower_
     if token.pos_ == "ADP":
-        return "R" if lower in lists.prepositions else "."
-    if lower in ("de", "het", "een", "der", "des"):
+        return "R" if lower in book.lists.prepositions else "."
+    if lower in _ARTICLES:
         return "D"
+    if lower in _PLURAL_ENDINGS and token.i and not token.nbor(-1).whitespace_:
+        return "S"
     if not _WORD.match(token.text) or len(lower) < 2 or lower.endswith("-"):
         return "."
-    if token.pos_ in ("NOUN", "PROPN"):
+    if token.pos_ in ("NOUN", "PROPN") or is_split_plural(token) or _is_mistaken_noun(token, book):
         return "N"
     if token.pos_ == "ADJ":
         return "A"
-    if token.pos_ == "VERB":
-        return _verb_letter(token)
-    return "."
+    return _verb_letter(token) if token.pos_ == "VERB" else "."
+
+
+def is_split_plural(token: Token) -> bool:
+    """Return whether the tokenizer split the ending off a plural ("programma" + "’s")."""
+    if token.whitespace_ or token.i + 1 >= len(token.doc):
+        return False
+    return token.nbor(1).text in _PLURAL_ENDINGS
+
+
+def _is_mistaken_noun(token: Token, book: NounBook) -> bool:
+    """Return whether a token with another tag is a known noun, and stands like one."""
+    before = token.nbor(-1) if token.i else None
+    after = token.nbor(1) if token.i + 1 < len(token.doc) else None
+    if token.pos_ == "ADJ":  # "een gewonde militair", but not "militair materieel"
+        if after is not None and after.pos_ in ("NOUN", "PROPN", "ADJ", "VERB"):
+            return False
+        return before is not None and before.pos_ in ("DET", "ADJ") and book.is_noun(token.lower_)
+    if token.pos_ not in _MISTAKEN or len(token) < 4 or not book.is_noun(token.lower_):
+        return False
+    if token.pos_ == "VERB" and zipf(token.lower_) >= _COMMON:
+        return before is not None and before.pos_ in ("DET", "ADJ") and before.lower_ != "te"
+    return True
 
 
 def _verb_letter(token: Token) -> str:
     form = token.morph.get("VerbForm")
     after = token.nbor(1) if token.i + 1 < len(token.doc) else None
+    if after is None:
+        return "."
     if "Part" in form:
-        attributive = after is not None and after.pos_ in ("NOUN", "ADJ", "PROPN")
+        attributive = after.pos_ in ("NOUN", "ADJ", "PROPN", "VERB")
         return "A" if attributive and token.lower_.endswith(("e", "en", "d", "t")) else "."
-    if "Inf" in form and after is not None and after.lower_ == "van":
+    if "Inf" in form and after.lower_ == "van":
         before = token.nbor(-1) if token.i else None
-        nominal = before is None or before.pos_ in ("DET", "ADP", "ADJ", "PUNCT")
+        nominal = before is None or before.pos_ in ("DET", "ADP", "ADJ", "PUNCT", "CCONJ")
         return "N" if nominal else "."
     return "."
 
 
-def find_terms(doc: Doc, lists: TermLists) -> Iterator[Found]:
+def find_terms(doc: Doc, book: NounBook) -> Iterator[Found]:
     """Yield every place of a Doc where a pattern fits, longest first from each start.
 
     Args:
         doc: Tagged and lemmatised; entities and ``doc.spans["english"]`` are respected.
-        lists: Words that may not head or fill a term.
+        book: Known nouns, and the words that may not head or fill a term.
 
     Yields:
         Places by first token; nested and overlapping ones too.
     """
-    letters = tag_letters(doc, lists)
+    letters = tag_letters(doc, book)
     for match in _PHRASE_STARTS.finditer(letters):
         maximal = _PHRASE.match(letters, match.start())
         if maximal is not None:
-            yield from _inside(doc, letters, maximal.start(), maximal.end(), lists)
+            yield from _inside(doc, letters, maximal.start(), maximal.end(), book)
 
 
-def _inside(doc: Doc, letters: str, start: int, end: int, lists: TermLists) -> Iterator[Found]:
+def _inside(doc: Doc, letters: str, start: int, end: int, book: NounBook) -> Iterator[Found]:
     """Yield the terms that begin with the first nominal of a phrase."""
     first = _NOMINAL.match(letters, start)
     assert first is not None, "a phrase begins with a nominal"
-    nominal_ends = [first.end(), *_later_ends(letters, first.end(), end)]
-    begins = range(start, first.end()) if letters[start] == "A" else [start]
-    for begin in begins:
-        for stop in reversed(nominal_ends):
-            if stop - begin <= LONGEST and _acceptable(doc, letters, begin, stop, lists):
-                yield Found(begin, stop, pattern_name(letters[begin:stop]))
+    ends = [first.end(), *_later_ends(letters, first.end(), end)]
+    head = letters.index("N", start)
+    for begin in range(start, head + 1):
+        for stop in reversed(ends):
+            if stop - begin <= LONGEST and _acceptable(doc, letters, begin, stop, book):
+                yield Found(begin, stop, head, pattern_name(letters[begin:stop]))
 
 
 def _later_ends(letters: str, start: int, end: int) -> list[int]:
@@ -138,28 +180,27 @@ def _later_ends(letters: str, start: int, end: int) -> list[int]:
     return ends
 
 
-def _acceptable(doc: Doc, letters: str, start: int, end: int, lists: TermLists) -> bool:
-    head = next(i for i in range(start, end) if letters[i] == "N")
-    general = [_is_general(doc[i], lists) for i in range(start, end)]
-    if general[0] and letters[start] == "A":
+def _acceptable(doc: Doc, letters: str, start: int, end: int, book: NounBook) -> bool:
+    head = letters.index("N", start)
+    last = letters.rindex("N", start, end)
+    if letters[start] == "A" and _is_general(doc[start], book):
         return False
-    if general[head - start] or _spans_sentences(doc, start, end):
+    if letters[head + 1 : end].startswith("n") and end - start == letters[start:end].count("n") + 1:
+        return False  # a name alone is found as a name
+    if any(doc[i].is_sent_start for i in range(start + 1, end)):
         return False
-    return not (letters[end - 1] == "N" and end - 1 != head and general[-1])
+    return not (_is_general(doc[head], book) or _is_general(doc[last], book))
 
 
-def _is_general(token: Token, lists: TermLists) -> bool:
+def _is_general(token: Token, book: NounBook) -> bool:
     lemma, lower = token.lemma_.lower(), token.lower_
+    lists = book.lists
     if token.pos_ in ("ADJ", "VERB"):
         bare = lower.removesuffix("e")
         return bool({lemma, lower, bare} & lists.general_adjectives) or token.is_digit
     return lemma in lists.general_nouns or lower in lists.general_nouns
 
 
-def _spans_sentences(doc: Doc, start: int, end: int) -> bool:
-    return any(doc[i].is_sent_start for i in range(start + 1, end))
-
-
-def pattern_name(letters: Sequence[str]) -> str:
+def pattern_name(letters: str) -> str:
     """Return the parts of speech that a string of letters stands for."""
-    return " ".join(_NAMES[letter] for letter in letters)
+    return " ".join(_NAMES[letter] for letter in letters if _NAMES[letter])

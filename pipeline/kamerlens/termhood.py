@@ -12,11 +12,12 @@ from __future__ import annotations
 
 import math
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Set
 from dataclasses import dataclass
 
 from kamerlens.grouping import Group
-from kamerlens.termlists import TermLists
+from kamerlens.namekeys import word_key
+from kamerlens.nouns import NounBook
 from kamerlens.vocabulary import zipf
 
 #: A single word outside the termbase is a term when it is rarer than this (Zipf frequency) in
@@ -26,9 +27,11 @@ RARE = 3.4
 RARE_IF_REPEATED = 4.2
 _REPEATED = 3
 #: Endings of adjectives that tell a kind rather than judge.
-_RELATIONAL = re.compile(
-    r"(?:isch|eel|aal|air|ief|aar|baar|lijk|matig|gericht|vormig|loos|[tdn])e?$"
-)
+_RELATIONAL = re.compile(r"(?:isch|eel|ele|aal|ale|air|ief|ieve|aire|ische|gericht|gerichte)$")
+#: Prepositions that join the parts of a term even where it is used once.
+_CLOSE = frozenset({"van", "voor", "tegen", "zonder"})
+#: Content words of a term that is used once.
+_MOST_WORDS = 4
 _FUNCTION_WORDS = frozenset(
     "de het een van voor tegen in tot over op aan met tussen door zonder bij naar onder uit".split()
 )
@@ -87,56 +90,70 @@ def shown_form(group: Group) -> str:
     return min(group.bases, key=lambda base: (-group.bases[base], base.count(" "), base))
 
 
-def is_term(
-    group: Group, standing: Standing, lists: TermLists, known_words: Mapping[str, bool]
-) -> bool:
-    """Return whether a group belongs in a glossary.
+class TermFilter:
+    """Decides which groups belong in a glossary.
 
     Args:
-        group: The wordings.
-        standing: Their counts.
-        lists: Words that make no terms.
-        known_words: Single words → whether they are terms by themselves.
+        book: Known nouns and adjectives.
+        known: Keys of the single words that are terms by themselves.
     """
-    if group.concept is not None:
-        return True
-    if any(pattern.startswith("NAME") for pattern in group.patterns):
-        return True
-    if not group.bases:
-        return False
-    words = content_words(shown_form(group))
-    if len(words) == 1:
-        return _is_single_term(words[0], standing, lists)
-    if "ELLIPSIS" in group.patterns:
-        return True
-    return _is_phrase_term(group, words, standing, lists, known_words)
 
+    def __init__(self, book: NounBook, known: Set[str] = frozenset()) -> None:
+        self._book = book
+        self._known = known
 
-def _is_single_term(word: str, standing: Standing, lists: TermLists) -> bool:
-    if len(word) < 4 or word.lower() in lists.general_nouns or not word[0].isalpha():
-        return False
-    frequency = zipf(word)
-    if "-" in word:
-        return True
-    return frequency < RARE or (standing.frequency >= _REPEATED and frequency < RARE_IF_REPEATED)
-
-
-def _is_phrase_term(
-    group: Group,
-    words: Sequence[str],
-    standing: Standing,
-    lists: TermLists,
-    known_words: Mapping[str, bool],
-) -> bool:
-    nouns = [word for word in words if known_words.get(word.lower(), False)]
-    free = standing.frequency - standing.nested
-    pattern = min(group.patterns, key=len)
-    if "ADP" not in pattern:
-        if standing.frequency >= 2 and nouns:
+    def accepts(self, group: Group, standing: Standing) -> bool:
+        """Return whether a group is a term: of the termbase, a name, or by its form and use."""
+        if group.concept is not None:
             return True
-        return bool(nouns) and all(_RELATIONAL.search(word) for word in words[:-1])
-    if len(words) > 4:
-        return standing.frequency >= 2
-    if " van " in f" {shown_form(group)} ":
-        return len(nouns) == len(words) or standing.frequency >= 2
-    return (len(nouns) == len(words) and free > 0) or standing.frequency >= 2
+        if any(pattern.startswith("NAME") for pattern in group.patterns):
+            return not _is_unbalanced(shown_form(group))
+        if not group.bases:
+            return False
+        shown = shown_form(group)
+        if " " not in shown:
+            return self._is_single_term(shown, standing)
+        return "ELLIPSIS" in group.patterns or self._is_phrase_term(shown, group, standing)
+
+    def _is_single_term(self, word: str, standing: Standing) -> bool:
+        lists, lower = self._book.lists, word.lower()
+        if len(word) < 4 or not word[0].isalpha() or lower in lists.infinitives:
+            return False
+        if lower in lists.general_nouns or lower in lists.general_adjectives:
+            return False
+        if "-" in word or lower in lists.domain_nouns:
+            return True
+        frequency = zipf(word)
+        if _is_comparative(lower):
+            return False
+        repeated = standing.frequency >= _REPEATED and frequency < RARE_IF_REPEATED
+        return frequency < RARE or repeated
+
+    def _is_phrase_term(self, shown: str, group: Group, standing: Standing) -> bool:
+        words = content_words(shown)
+        free = standing.frequency - standing.nested
+        joints = {word for word in shown.split()[1:-1] if word in self._book.lists.prepositions}
+        if not joints:
+            if not self._is_noun(words[-1]):
+                return False
+            return standing.frequency >= 2 or all(map(self._is_modifier, words[:-1]))
+        if standing.frequency >= 2 and (free or len(words) <= _MOST_WORDS):
+            return self._is_noun(words[0])
+        if len(words) > _MOST_WORDS or not joints <= _CLOSE:
+            return False
+        return all(self._is_noun(word) or self._is_modifier(word) for word in words)
+
+    def _is_noun(self, word: str) -> bool:
+        return word[0].isupper() or word_key(word) in self._known
+
+    def _is_modifier(self, word: str) -> bool:
+        return self._book.is_modifier(word) or bool(_RELATIONAL.search(word))
+
+
+def _is_unbalanced(name: str) -> bool:
+    return name.count("(") != name.count(")")
+
+
+def _is_comparative(word: str) -> bool:
+    """Return whether a word in -er is an adjective compared ("concreter"), not a noun."""
+    return word.endswith("er") and zipf(word[:-1]) > zipf(word) + 0.5

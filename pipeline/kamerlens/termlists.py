@@ -24,7 +24,9 @@ class TermLists:
         general_nouns: Make no term by themselves and head none.
         general_adjectives: Make no term with a noun.
         het_nouns: Take the article "het"; also as ends of compounds.
+        domain_nouns: Are terms, common as they are.
         plural_nouns: Shown in the plural.
+        infinitives: Head terms, but are none alone.
         kinds: End of a head noun → kind of thing.
     """
 
@@ -32,7 +34,9 @@ class TermLists:
     general_nouns: frozenset[str]
     general_adjectives: frozenset[str]
     het_nouns: frozenset[str]
+    domain_nouns: frozenset[str]
     plural_nouns: frozenset[str]
+    infinitives: frozenset[str]
     kinds: Mapping[str, str]
 
     def is_neuter(self, noun: str) -> bool:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 from spacy.tokens import Doc, Token
 
@@ -42,20 +43,17 @@ class TermMatcher:
         self._longest = LONGEST
 
     def matches(self, doc: Doc) -> Iterator[tuple[int, int, bool]]:
-        """Yield ``(start, end, is_name)`` of each term, in order, without overlap.
+        """Yield ``(start, end, is_name)`` of the longest term from each word on, in order.
 
-        ``is_name`` says that the term is a proper name or an acronym, shown as written.
+        Terms inside longer ones are among them. ``is_name`` says that the term is a proper name
+        or an acronym, shown as written.
         """
         words = list(_words(doc))
-        at = 0
-        while at < len(words):
+        for at in range(len(words)):
             found = self._longest_from(doc, words, at)
-            if found is None:
-                at += 1
-                continue
-            length, is_name = found
-            yield words[at].start, words[at + length - 1].end, is_name
-            at += length
+            if found is not None:
+                length, is_name = found
+                yield words[at].start, words[at + length - 1].end, is_name
 
     def _longest_from(self, doc: Doc, words: Sequence[_Word], at: int) -> tuple[int, bool] | None:
         if not words[at].keys[0]:
@@ -122,5 +120,5 @@ def _adjacent(doc: Doc, window: Sequence[_Word]) -> bool:
     """Return whether no other sign stands between the words, nor a sentence ends there."""
     return all(
         a.end == b.start and not doc[b.start].is_sent_start
-        for a, b in zip(window, window[1:], strict=False)
+        for a, b in pairwise(window)
     )

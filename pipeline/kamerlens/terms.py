@@ -20,10 +20,11 @@ from kamerlens.compounds import CompoundSplitter
 from kamerlens.ellipsis import full_forms
 from kamerlens.glossary import Glossary, glossary, link_english
 from kamerlens.namekeys import name_key
-from kamerlens.patterns import find_terms, tag_letters
+from kamerlens.nouns import NounBook
+from kamerlens.patterns import find_terms
 from kamerlens.records import Block, Candidate, Mention, Sentence
 from kamerlens.termbase import load_concepts
-from kamerlens.termlists import TermLists, term_lists
+from kamerlens.termlists import term_lists
 from kamerlens.termmatch import TermMatcher
 
 if TYPE_CHECKING:
@@ -64,7 +65,7 @@ def candidates(
     Returns:
         Candidates in reading order, longest first at each place, without duplicates.
     """
-    lists, matcher = term_lists(), _matcher(tuple(termbases))
+    matcher, book = _tools(tuple(termbases))
     sentences = _by_block(annotated.sentences)
     mentions = _by_block(annotated.mentions)
     found: dict[tuple[str, int, int, str], Candidate] = {}
@@ -73,10 +74,10 @@ def candidates(
         if doc is None or block.type in _SILENT:
             continue
         for candidate in (
-            *_termbase_candidates(block, doc, matcher),
+            *_termbase_candidates(block, doc, matcher, book),
             *_name_candidates(block, mentions.get(block.block_id, ())),
-            *_ellipsis_candidates(block, doc, lists),
-            *_pattern_candidates(block, doc, lists),
+            *_ellipsis_candidates(block, doc, book),
+            *_pattern_candidates(block, doc, book),
         ):
             located = _located(candidate, sentences.get(block.block_id, ()))
             place = (block.block_id, candidate.start_char, candidate.end_char, candidate.key)
@@ -88,8 +89,9 @@ def candidates(
 
 
 @lru_cache(maxsize=2)
-def _matcher(termbases: tuple[Path, ...]) -> TermMatcher:
-    return TermMatcher(load_concepts(termbases))
+def _tools(termbases: tuple[Path, ...]) -> tuple[TermMatcher, NounBook]:
+    concepts = load_concepts(termbases)
+    return TermMatcher(concepts), NounBook(concepts, term_lists())
 
 
 @lru_cache(maxsize=1)
@@ -97,24 +99,21 @@ def _splitter() -> CompoundSplitter:
     return CompoundSplitter()
 
 
-def _pattern_candidates(block: Block, doc: Doc, lists: TermLists) -> Iterator[Candidate]:
-    letters = tag_letters(doc, lists)
-    for place in find_terms(doc, lists):
+def _pattern_candidates(block: Block, doc: Doc, book: NounBook) -> Iterator[Candidate]:
+    for place in find_terms(doc, book):
         tokens = list(doc[place.start : place.end])
-        head = letters.index("N", place.start) - place.start
-        base = base_form(tokens, head, lists)
+        base = base_form(tokens, place.head - place.start, book)
         yield _candidate(block, doc, place.start, place.end, base, place.pattern)
 
 
-def _termbase_candidates(block: Block, doc: Doc, matcher: TermMatcher) -> Iterator[Candidate]:
-    lists = term_lists()
+def _termbase_candidates(block: Block, doc: Doc, matcher: TermMatcher, book: NounBook) -> Iterator[Candidate]:
     for start, end, is_name in matcher.matches(doc):
         tokens = list(doc[start:end])
         if is_name or len(tokens) == 1 and tokens[0].pos_ not in ("NOUN", "ADJ"):
             base = doc[start:end].text
         else:
             nouns = [i for i, token in enumerate(tokens) if token.pos_ in ("NOUN", "PROPN")]
-            base = base_form(tokens, nouns[0] if nouns else len(tokens) - 1, lists)
+            base = base_form(tokens, nouns[0] if nouns else len(tokens) - 1, book)
         yield _candidate(block, doc, start, end, base, TERMBASE)
 
 
@@ -135,13 +134,13 @@ def _name_candidates(block: Block, mentions: Iterable[Mention]) -> Iterator[Cand
             )
 
 
-def _ellipsis_candidates(block: Block, doc: Doc, lists: TermLists) -> Iterator[Candidate]:
+def _ellipsis_candidates(block: Block, doc: Doc, book: NounBook) -> Iterator[Candidate]:
     for form in full_forms(block.text, _splitter()):
         span = doc.char_span(form.end - 1, form.end, alignment_mode="expand")
         written = block.text[form.start : form.end]
         base = form.word
         if span is not None:
-            base = _like(form.word, span[-1].text, noun_form(span[-1], lists))
+            base = _like(form.word, span[-1].text, noun_form(span[-1], book))
         yield Candidate(
             key=name_key(base),
             base=base,
