@@ -88,7 +88,7 @@ def find_definitions(doc: Doc) -> Iterator[Definition]:
 
 
 def _in_brackets(doc: Doc, opening: int, closing: int) -> Iterator[Definition]:
-    """Yield what one pair of brackets defines: ``long (SHORT)``, ``SHORT (long)``, ``(long, SHORT)``."""
+    """Yield what brackets define: ``long (SHORT)``, ``SHORT (long)`` or ``(long, SHORT)``."""
     inner = [j for j in range(opening + 1, closing) if doc[j].text not in _SKIP]
     if not inner:
         return
@@ -124,7 +124,7 @@ def _long_before(doc: Doc, opening: int, short: str) -> tuple[int, int] | None:
         end -= 1
     words = min(len(short) + 5, len(short) * 2)
     begin = end
-    while begin > max(0, end - words) and not doc[begin - 1].text in ".;:?!«»()":
+    while begin > max(0, end - words) and doc[begin - 1].text not in ".;:?!«»()":
         begin -= 1
         if doc[begin].is_sent_start:
             break
@@ -150,6 +150,7 @@ def _plausible(short: str, span: Span, name: Span | None) -> bool:
 
 def _name_before(doc: Doc, end: int) -> Span | None:
     """Return the entity that ends here."""
+    span: Span
     for span in (*doc.ents, *doc.spans.get(gazetteer.GROUP, ())):
         if span.end == end and span.label_ in _NAMED and short_form(span.text) is None:
             return span

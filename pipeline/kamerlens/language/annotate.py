@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -10,8 +10,10 @@ from spacy.language import Language
 from spacy.tokens import Doc, Span
 
 from kamerlens.language import acronyms as acronym_layer
-from kamerlens.language import consistency
+from kamerlens.language import consistency, identity
 from kamerlens.language import references as reference_layer
+from kamerlens.language import untranslated as english
+from kamerlens.language.identity import Identity
 from kamerlens.records import (
     Acronym,
     Block,
@@ -21,7 +23,6 @@ from kamerlens.records import (
     Reference,
     Sentence,
 )
-
 from kamerlens.termbase import Termbase, embedded_concepts
 
 
@@ -60,17 +61,25 @@ def annotate(letter: Letter, nlp: Language) -> AnnotatedLetter:
     index = nlp.get_pipe("kamerlens_gazetteer").index  # type: ignore[attr-defined]
     consistency.settle(docs, index)
     sentences = {b.block_id: tuple(_sentences(b, docs[b.block_id])) for b in blocks}
-    names = index.entries
+    found = acronym_layer.settle(docs, index, _termbase())
+    short = english.english_acronyms(found, index)
+    identities = identity.identify(docs, index, _termbase())
     return AnnotatedLetter(
         letter=letter,
         docs=docs,
         sentences=tuple(s for b in blocks for s in sentences[b.block_id]),
         mentions=tuple(
-            _mention(block, span, sentences[block.block_id], names)
+            _mention(
+                block,
+                span,
+                sentences[block.block_id],
+                identities.get((block.block_id, span.start)),
+            )
             for block in blocks
             for span in docs[block.block_id].ents
         ),
-        acronyms=acronym_layer.settle(docs, index, _termbase()),
+        english=tuple(span for b in blocks for span in _english(b, docs[b.block_id], short)),
+        acronyms=found,
         references=tuple(r for b in blocks for r in _references(b, docs[b.block_id])),
     )
 
@@ -91,30 +100,37 @@ def _sentences(block: Block, doc: Doc) -> Iterator[Sentence]:
                 start_char=start,
                 end_char=start + len(text),
                 text=text,
-                language="nl",
+                language=english.language(sent),
             )
 
 
-def _mention(block, span: Span, sentences, names) -> Mention:  # type: ignore[no-untyped-def]
-    entry = names.get(span.kb_id_)
+def _mention(
+    block: Block, span: Span, sentences: Sequence[Sentence], known: Identity | None
+) -> Mention:
+    sentence = next(
+        (s for s in reversed(sentences) if s.start_char <= span.start_char), sentences[0]
+    )
     return Mention(
         mention_id=f"{block.block_id}:{span.start_char}-{span.end_char}",
         block_id=block.block_id,
-        sentence_id=next(
-            (s.sentence_id for s in reversed(sentences) if s.start_char <= span.start_char),
-            sentences[0].sentence_id,
-        ),
+        sentence_id=sentence.sentence_id,
         start_char=span.start_char,
         end_char=span.end_char,
         text=span.text,
         label=span.label_,
-        entity_id=entry.entity_id if entry else None,
-        name_nl=entry.name_nl if entry else None,
-        name_en=entry.name_en if entry else None,
+        entity_id=known.entity_id if known else None,
+        name_nl=known.name_nl if known else None,
+        name_en=known.name_en if known else None,
         source=span._.kamerlens_source,
         score=span._.kamerlens_score,
         page=block.page_at(span.start_char),
     )
+
+
+def _english(block: Block, doc: Doc, short: frozenset[str]) -> Iterator[EnglishSpan]:
+    for start, end in english.untranslated(doc, short):
+        span = doc[start:end]
+        yield EnglishSpan(block.block_id, span.start_char, span.end_char, span.text)
 
 
 def _references(block: Block, doc: Doc) -> Iterator[Reference]:

@@ -49,7 +49,7 @@ def settle(docs: Mapping[str, Doc], index: NameIndex) -> None:
     _learn_repeated(docs.values(), lexicon)
     recent: dict[str, int] = {}
     for number, doc in enumerate(docs.values()):
-        names = list(_with_context(collect(doc), index, recent, number))
+        names = list(_with_context(collect(doc), index, recent))
         names = [name for name in names if not _is_concept(doc, name, lexicon)]
         names += _from_lexicon(doc, lexicon)
         merged = merge(names)
@@ -58,7 +58,7 @@ def settle(docs: Mapping[str, Doc], index: NameIndex) -> None:
 
 
 def _with_context(
-    names: Iterable[Name], index: NameIndex, recent: Mapping[str, int], number: int
+    names: Iterable[Name], index: NameIndex, recent: Mapping[str, int]
 ) -> Iterator[Name]:
     """Yield the names, the doubtful ones with the identity that the letter mentioned last."""
     names = list(names)
@@ -123,8 +123,7 @@ def _learn_persons(docs: Iterable[Doc], lexicon: Lexicon) -> None:
 
 
 def _surnames(words: list[str]) -> Iterator[tuple[str, ...]]:
-    """Yield the short forms of a full name: the surname, with its particles as written and as
-    capitalised."""
+    """Yield the short forms of a full name: the surname, particles as written and with capital."""
     start = len(words) - 1
     if len(words) == 2 and _FAMILY_FIRST in words[1] and words[1].partition("-")[2].islower():
         yield (words[0],)

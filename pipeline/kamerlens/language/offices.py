@@ -137,12 +137,12 @@ def _belongs(token: Token, head: str, *, first: bool) -> bool:
 def _goes_on(doc: Doc, i: int, head: str) -> bool:
     """Return whether a connecting word leads on to more of the complement."""
     word = doc[i].lower_
-    rest = [token for token in doc[i + 1 : i + 3]]
+    rest = list(doc[i + 1 : i + 3])
     if not rest:
         return False
     if word == ",":
         return head in _POLITICS and rest[0].text[:1].isupper() and _closes_list(doc, i + 1)
-    if head in _POLITICS and (word == "van" or word == "en" and rest[0].text == "van"):
+    if head in _POLITICS and (word == "van" or (word == "en" and rest[0].text == "van")):
         # "van Justitie en van Defensie", but not the country: "van Defensie van Duitsland".
         return head in _PLURAL and (word == "en" or doc[i - 1].lower_ == "en")
     if word == "en":

@@ -17,15 +17,15 @@ from kamerlens.errors import DataError
 from kamerlens.language.names import Alias, Entry, is_acronym, split
 from kamerlens.termbase import slug
 
-COLUMNS = ("code", "wikidata", "aliases_nl", "aliases_en", "adjectives", "people")
+COLUMNS = tuple("code wikidata aliases_nl aliases_en adjectives people adjective_en".split())
 #: UN M49 areas in CLDR that are regions one can name; the world and both Americas as one are not.
 _NO_REGIONS = frozenset({"001", "019", "021"})
 #: Languages that the letters of a foreign ministry name; CLDR knows hundreds, many of whose
 #: names are also names of peoples or places.
 _LANGUAGES = (
-    "af ar az be bg bn bs ca cs da de el en es et eu fa fi fr fy ga he hi hr hu hy id is it ja ka "
-    "kk km ko ku ky lb lo lt lv mk mn ms mt my nb ne nl no pap pl ps pt ro ru sk sl so sq sr srn sv "
-    "sw ta tg th ti tk tr uk ur uz vi yi zh zu"
+    "af ar az be bg bn bs ca cs da de el en es et eu fa fi fr fy ga he hi hr hu hy id is it ja "
+    "ka kk km ko ku ky lb lo lt lv mk mn ms mt my nb ne nl no pap pl ps pt ro ru sk sl so sq sr "
+    "srn sv sw ta tg th ti tk tr uk ur uz vi yi zh zu"
 ).split()
 #: Shorter names of inhabitants ("Let", "Fin", "Ier") begin ordinary sentences.
 _SHORTEST_PERSON = 4
@@ -75,7 +75,8 @@ def _people(row: dict[str, str]) -> Entry:
     adjectives = split(row["adjectives"])
     forms = [form for adjective in adjectives for form in (adjective, adjective + "e")]
     forms += [name for name in split(row["people"]) if len(name) >= _SHORTEST_PERSON]
-    return _entry(f"kl:people-{row['code'].lower()}", "NORP", "people", forms, [])
+    code, english = row["code"].lower(), row["adjective_en"]
+    return _entry(f"kl:people-{code}", "NORP", "people", forms, [english] if english else [])
 
 
 def _languages() -> Iterator[Entry]:

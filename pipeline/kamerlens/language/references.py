@@ -14,7 +14,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
 from spacy.language import Language
-from spacy.tokens import Doc, Span
+from spacy.tokens import Doc
 from spacy.util import filter_spans
 
 GROUP = "kamerlens_references"
@@ -195,24 +195,24 @@ _RULES: tuple[tuple[re.Pattern[str], str, Callable[[re.Match[str]], _Settled]], 
     ),
     (
         re.compile(
-            rf"\b(?:Tweede|Eerste) Kamer,?\s(?:der Staten-Generaal,?\s)?(?:vergaderjaar\s)?{_YEAR},?\s"
-            rf"{_DOSSIER},?\s?{_NUMBER}"
+            rf"\b(?:Tweede|Eerste) Kamer,?\s(?:der Staten-Generaal,?\s)?(?:vergaderjaar\s)?"
+            rf"{_YEAR},?\s{_DOSSIER},?\s?{_NUMBER}"
         ),
         "kamerstuk",
         _kamerstuk,
     ),
     (
         re.compile(
-            rf"\b(?:[Aa]anhangsel\s(?:van de\s)?Handelingen|Aanh\.\sHand\.)\s?(?:{_CHAMBER}\s)?,?\s?"
-            rf"(?:vergaderjaar\s)?{_YEAR},?\s?{_NUMBER}"
+            rf"\b(?:[Aa]anhangsel\s(?:van de\s)?Handelingen|Aanh\.\sHand\.)\s?"
+            rf"(?:{_CHAMBER}\s)?,?\s?(?:vergaderjaar\s)?{_YEAR},?\s?{_NUMBER}"
         ),
         "kamerstuk",
         _aanhangsel,
     ),
     (
         re.compile(
-            rf"(?<![Aa]anhangsel )\bHandelingen\s(?:{_CHAMBER}\s)?,?\s?(?:vergaderjaar\s)?{_YEAR},?\s?"
-            rf"{_NUMBER}(?:,?\sitem\s(?P<item>\d{{1,3}}))?"
+            rf"(?<![Aa]anhangsel )\bHandelingen\s(?:{_CHAMBER}\s)?,?\s?"
+            rf"(?:vergaderjaar\s)?{_YEAR},?\s?{_NUMBER}(?:,?\sitem\s(?P<item>\d{{1,3}}))?"
         ),
         "kamerstuk",
         _handelingen,

@@ -1,8 +1,8 @@
 """Names told by their shape: capitals, the language they are in, and the word that heads them.
 
-An English name in Dutch text stands out by its capitals; its head tells its kind ("World Humanitarian
-*Summit*", "*Office* for the Coordination of Humanitarian Affairs"). The same holds for capitalised
-Dutch compounds ("Wapenhandels*verdrag*"). What the model proposes is held against the same facts:
+An English name in Dutch text stands out by its capitals; its head tells its kind ("World
+Humanitarian *Summit*", "*Office* for the Coordination of Humanitarian Affairs"). The same holds
+for capitalised Dutch compounds ("Wapenhandels*verdrag*"). What the model proposes is held against the same facts:
 it often cuts such names short, or takes the first word of a sentence for a name.
 """
 
@@ -63,7 +63,7 @@ def _with_prefix(doc: Doc, start: int) -> int:
 
 
 def _head_label(name: Span, heads: Heads) -> str | None:
-    """Return the label of an English name by its head: the last word before "of", "on" …"""
+    """Return the label of an English name by its head, the last word before "of", "on" and such."""
     head: Token | None = None
     for token in name:
         if token.lower_ in _OF and head is not None:
