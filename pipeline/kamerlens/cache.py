@@ -131,8 +131,12 @@ def _hash(parts: Sequence[Any]) -> str:
 def settings_key(settings: Settings) -> str:
     """Return a key of the settings, files and code that a letter's rows depend on."""
     parts: list[Any] = [code_key(), settings.model, settings.ocr, repr(settings.limits)]
-    parts += [file_key(p) for p in (settings.themes, *settings.gazetteers) if p is not None]
-    parts += [settings.themes is not None]
+    parts += [
+        file_key(p)
+        for p in (settings.themes, *settings.gazetteers, *settings.termbases)
+        if p is not None
+    ]
+    parts += [settings.themes is not None, len(settings.gazetteers)]
     if settings.model and Path(settings.model).is_dir():
         parts.append(tree_key(Path(settings.model)))
     return _hash(parts)

@@ -281,7 +281,7 @@ def align(
     as_json: AsJson = False,
 ) -> None:
     """UN English for Dutch terms, with score, method and evidence."""
-    from kamerlens.align import align_lines, format_alignment
+    from kamerlens.align import align_lines
 
     wanted = list(terms or [])
     with _reported():
@@ -291,7 +291,18 @@ def align(
             raise ValueError("name Dutch terms, or a file of them with --file")
         found = align_lines(wanted, use_termbase=not no_termbase, termbases=tuple(termbase or ()))
         for row in found:
-            print(json.dumps(row, ensure_ascii=False) if as_json else format_alignment(row))
+            print(json.dumps(row, ensure_ascii=False) if as_json else _alignment(row))
+
+
+def _alignment(row: dict[str, Any]) -> str:
+    """Return an alignment as lines for the terminal."""
+    lines = [f"{row['nl']} → {row['en'] or '–'}  ({row['status']}, {row['confidence']:.2f})"]
+    for candidate in row["candidates"]:
+        evidence = json.dumps(candidate["evidence"], ensure_ascii=False)
+        lines.append(
+            f"    {candidate['score']:.2f}  {candidate['en']}  [{candidate['method']}] {evidence}"
+        )
+    return "\n".join(lines)
 
 
 @app.command(epilog="Example: kamerlens themes statement.txt --language en --json")
@@ -319,6 +330,54 @@ def _read_text(path: Path) -> str:
         return path.read_text(encoding="utf-8-sig")
     except (OSError, UnicodeDecodeError) as error:
         raise DataError(path, f"cannot be read as UTF-8 text: {error}") from error
+
+
+@app.command(epilog="Example: kamerlens glossary outputs/letters --format tbx,xlsx -o glossary")
+def glossary(
+    run_folder: RunFolder,
+    formats: Annotated[
+        str, typer.Option("--format", help="One or more of xlsx, csv, md, tbx, skos, tmx.")
+    ] = "xlsx",
+    output: Annotated[
+        Path | None, typer.Option("--output", "-o", metavar="FILE", help="File to write.")
+    ] = None,
+    term: Annotated[
+        str | None, typer.Option(help="Print a term in its contexts instead of exporting.")
+    ] = None,
+    min_confidence: Annotated[
+        float, typer.Option(min=0, max=1, help="Leave out entries below this confidence.")
+    ] = 0.0,
+) -> None:
+    """Export the glossary of a run, or print a term in its contexts."""
+    from kamerlens.exports import write_glossaries
+    from kamerlens.results import read
+
+    with _reported():
+        results = read(run_folder)
+        if term is not None:
+            from kamerlens.contexts import format_contexts, term_contexts
+
+            print(format_contexts(term_contexts(results, term)))
+            return
+        place = output or run_folder / "glossary"
+        wanted = [name.strip() for name in formats.split(",") if name.strip()]
+        if not place.suffix and len(wanted) == 1:
+            place = place.with_suffix(f".{'ttl' if wanted[0] == 'skos' else wanted[0]}")
+        for path in write_glossaries(results, wanted, place, min_confidence=min_confidence):
+            print(path, file=sys.stderr)
+
+
+@app.command(epilog="Example: kamerlens serve outputs/letters --port 8001")
+def serve(
+    run_folder: RunFolder,
+    port: Annotated[int, typer.Option(min=0, max=65535, help="Port on this machine.")] = 8001,
+    browser: Annotated[bool, typer.Option("--browser", help="Open it in the browser.")] = False,
+) -> None:
+    """Browse and search a run on this machine (127.0.0.1 only, read-only)."""
+    from kamerlens.serve import serve as serve_run
+
+    with _reported():
+        serve_run(run_folder, port=port, open_browser=browser)
 
 
 @app.command(epilog="Example: kamerlens report outputs/letters")
@@ -357,3 +416,58 @@ def doctor(as_json: AsJson = False) -> None:
     found = diagnose()
     print(json.dumps(found, ensure_ascii=False, indent=1) if as_json else format_diagnosis(found))
     raise typer.Exit(0 if found["ok"] else 1)
+
+
+Data = Annotated[Path, typer.Option(help="Folder of the training data.")]
+
+
+@train_app.command("language", epilog="Example: kamerlens train language --data ../shared")
+def train_language(
+    data: Data,
+    output: Annotated[
+        Path | None, typer.Option("--output", "-o", help="Folder of the model.")
+    ] = None,
+) -> None:
+    """The Dutch spaCy pipeline, from treebank and annotated entities."""
+    from kamerlens.data import data_path
+    from kamerlens.train.language import train_language as train
+
+    with _reported():
+        train(data, output or data_path("models", "nl_kamerlens"))
+
+
+@train_app.command(
+    "lexicon", epilog="Example: kamerlens train lexicon --parallel memory.tmx -o lexicon.npz"
+)
+def train_lexicon(
+    parallel: Annotated[
+        list[Path],
+        typer.Option(metavar="FILE", help="Parallel text: .jsonl.gz, .tmx, or two folders."),
+    ],
+    output: Annotated[
+        Path | None, typer.Option("--output", "-o", help="File of the lexicon.")
+    ] = None,
+    base: Annotated[Path | None, typer.Option(metavar="FILE", help="Lexicon to add to.")] = None,
+) -> None:
+    """The Dutch-English lexicon, from parallel text."""
+    from kamerlens.data import data_path
+    from kamerlens.train.lexicon import train_lexicon as train
+
+    with _reported():
+        place = output or data_path("models", "lexicon", "treaties.npz")
+        print(json.dumps(train(parallel, place, base=base), indent=1), file=sys.stderr)
+
+
+@train_app.command("themes", epilog="Example: kamerlens train themes --data ../shared")
+def train_themes(
+    data: Data,
+    output: Annotated[
+        Path | None, typer.Option("--output", "-o", help="Folder of the model.")
+    ] = None,
+) -> None:
+    """The theme model, from coded paragraphs."""
+    from kamerlens.data import data_path
+    from kamerlens.train.themes import train_themes as train
+
+    with _reported():
+        train(data, output or data_path("models", "themes"))

@@ -117,7 +117,7 @@ def annotate_letter(letter: Letter, settings: Settings, clock: Clock) -> Annotat
         clock.lap("language")
         scores = theme_model(settings.themes).score(annotated)
         clock.lap("themes")
-        found = candidates(annotated)
+        found = candidates(annotated, termbases=settings.termbases)
         lemmas, entities = lemma_counts(annotated)
         clock.lap("terms")
     return Annotations(
