@@ -30,6 +30,7 @@ _UN = re.compile(
     r"^(?:VN|V\.N\.|UN)[- ](?P<after>.+)$|^(?P<before>.+?) (?:van|der|bij|binnen) (?:de )?"
     r"(?:VN|Verenigde Naties)$"
 )
+_UN_NAME = re.compile(r"VN|Verenigde Naties|UN\b|^[A-Z]{2,}")
 _ARTICLE = re.compile(r"^(?:de|het|een|'t) (?=\S)", re.IGNORECASE)
 
 
@@ -158,7 +159,7 @@ class Aligner:
         """Return the termbase's concept for a term and its names as candidates."""
         for concepts, method, prefix in self._matches(term, lemma):
             if concepts:
-                return concepts[0], self._names_of(concepts, method, prefix)
+                return concepts[0], self._names_of(term, concepts, method, prefix)
         return None, []
 
     def _matches(
@@ -181,18 +182,19 @@ class Aligner:
             yield self._by_key.get(_joined_key(shorter), ()), "termbase form", "United Nations "
 
     def _names_of(
-        self, concepts: Sequence[Concept], method: str, prefix: str
+        self, term: str, concepts: Sequence[Concept], method: str, prefix: str
     ) -> list[Candidate]:
         known = self._calibration.known
         found = []
         for number, concept in enumerate(concepts):
+            main_name = _as_asked(concept, term)
             evidence = {
                 "source": concept.source,
                 "entry": concept.nl,
                 "origin": concept.origin,
             }
-            for name in concept.english:
-                main = number == 0 and name == concept.en
+            for name in dict.fromkeys((main_name, *concept.english)):
+                main = number == 0 and name == main_name
                 en = name if name.startswith(("United Nations", "UN ")) else prefix + name
                 score = known[method] if main else known["termbase alternative"]
                 label = method if main else "termbase alternative"
@@ -220,9 +222,15 @@ class Aligner:
         for guess in cognates(term) if " " not in term else ():
             at(guess.en).likeness = guess.likeness
         size = sum(len(self._composer.splitter.split(word)) for word in words(term))
-        for evidence in found.values():
-            evidence.size = size
+        for item in found.values():
+            item.features = features(
+                item.en, item.translation, item.option, item.likeness, size, self._nominal
+            )
         return list(found.values())
+
+    def _nominal(self, word: str) -> float:
+        """Return how often an English word ends a noun phrase; the middle for unknown words."""
+        return self.lexicon.nominal(word) if self.lexicon.usage(word) >= 3 else 0.4
 
     def _lookup(self, text: str) -> Iterator[tuple[str, float, str]]:
         """Yield the termbase's English of a part of a term."""
@@ -249,11 +257,7 @@ class Evidence:
     translation: Translation | None = None
     option: Option | None = None
     likeness: float = 0.0
-    size: int = 1
-
-    def features(self) -> dict[str, float]:
-        """Return the features that the calibration weighs."""
-        return features(self.translation, self.option, self.likeness, self.size)
+    features: dict[str, float] = field(default_factory=dict)
 
 
 def judge(
@@ -263,8 +267,7 @@ def judge(
 
     The first is judged again by its lead over the second.
     """
-    rows = [(item, item.features()) for item in evidence]
-    scored = [(item, values, calibration.confidence(values)) for item, values in rows]
+    scored = [(item, item.features, calibration.confidence(item.features)) for item in evidence]
     scored.sort(key=lambda row: (-row[2], row[0].en))
     judged = []
     for number, (item, values, score) in enumerate(scored):
@@ -343,6 +346,18 @@ def _as_candidate(evidence: Evidence, score: float) -> Candidate:
     return Candidate(en, score, "cognate", {"likeness": round(evidence.likeness, 3)})
 
 
+def _as_asked(concept: Concept, term: str) -> str:
+    """Return the preferred English, without ``United Nations`` where the Dutch has none.
+
+    Only a form that the entry itself admits is taken.
+    """
+    if concept.en.startswith("United Nations ") and not _UN_NAME.search(term):
+        shorter = concept.en.removeprefix("United Nations ")
+        if shorter in concept.en_alternatives:
+            return shorter
+    return concept.en
+
+
 def _distinct(candidates: Iterable[Candidate]) -> list[Candidate]:
     found: dict[str, Candidate] = {}
     for candidate in candidates:
@@ -384,6 +399,6 @@ def _is_english(term: str, guesses: Sequence[Candidate]) -> bool:
 
 def _read_termbase(path: Path) -> list[Concept]:
     """Read a user's termbase in any format that can be imported."""
-    from kamerlens.termbase import read_tsv
+    from kamerlens.imports import read_termbase
 
-    return read_tsv(path, user=True)
+    return read_termbase(path)

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import json
 import math
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
@@ -16,6 +16,7 @@ from kamerlens.composition import Option
 from kamerlens.data import data_path
 from kamerlens.errors import DataError
 from kamerlens.lexicon import Translation
+from kamerlens.wordforms import is_function_word
 
 #: What speaks for a candidate, in the order of the weights.
 FEATURES = (
@@ -32,7 +33,12 @@ FEATURES = (
     "composed_bonds",
     "composed_parts",
     "composed_unused",
+    "composed_heads",
     "both",
+    "noun",
+    "noun_last",
+    "adverb",
+    "article",
     "cognate",
     "first",
     "lead",
@@ -62,15 +68,22 @@ class Calibration:
 
 
 def features(
-    found: Translation | None, option: Option | None, likeness: float, words: int
+    en: str,
+    found: Translation | None,
+    option: Option | None,
+    likeness: float,
+    words: int,
+    nominal: Callable[[str], float],
 ) -> dict[str, float]:
     """Return what speaks for a candidate; absent evidence counts zero.
 
     Args:
+        en: The candidate.
         found: What the lexicon has for the whole term.
         option: How it was composed.
         likeness: Likeness of a cognate, 0 if it is none.
         words: Words of the Dutch term, parts of compounds counted.
+        nominal: Tells how often an English word ends a noun phrase, in [0, 1].
     """
     values = dict.fromkeys(FEATURES, 0.0)
     if found is not None:
@@ -81,16 +94,35 @@ def features(
         values["lexicon_once"] = float(found.count == 1)
         values["lexicon_words"] = float(min(3, abs(len(found.en.split()) - words)))
     if option is not None:
-        values["composed"] = 1.0
-        values["composed_belief"] = max(option.belief, -6.0)
-        values["composed_pattern"] = -option.pattern
-        values["composed_usage"] = option.usage
-        values["composed_bonds"] = option.bonds
-        values["composed_parts"] = float(max(0, len(option.parts) - 2))
-        values["composed_unused"] = float(option.usage == 0)
+        values |= _of_composition(option)
     values["both"] = float(found is not None and option is not None)
     values["cognate"] = likeness
-    return values
+    return values | _of_english(en, nominal)
+
+
+def _of_composition(option: Option) -> dict[str, float]:
+    return {
+        "composed": 1.0,
+        "composed_belief": max(option.belief, -6.0),
+        "composed_pattern": -option.pattern,
+        "composed_usage": option.usage,
+        "composed_bonds": option.bonds,
+        "composed_parts": float(max(0, len(option.parts) - 2)),
+        "composed_unused": float(option.usage == 0),
+        "composed_heads": float(any("…" in part.en for part in option.parts)),
+    }
+
+
+def _of_english(en: str, nominal: Callable[[str], float]) -> dict[str, float]:
+    """Return what a term's own words tell: a term is a noun phrase."""
+    tokens = en.split()
+    head = next((n for n, t in enumerate(tokens) if n and is_function_word(t, "en")), len(tokens)) - 1
+    return {
+        "noun": math.log(nominal(tokens[head]) + 0.05),
+        "noun_last": math.log(nominal(tokens[-1]) + 0.05),
+        "adverb": float(any(t.endswith("ly") and len(t) > 5 for t in tokens[: head + 1])),
+        "article": float(any(t.lower() == "the" for t in tokens)),
+    }
 
 
 def read_calibration(path: Path) -> Calibration:

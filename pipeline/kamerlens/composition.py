@@ -110,8 +110,13 @@ class Composer:
         total = self._lexicon.usage(low) + self._lexicon.usage(english_plural(low))
         return total + (self._usage(low) if self._usage else 0)
 
-    def _span(self, words: Sequence[str]) -> tuple[Option, ...]:
-        """Return the translations of a part, from lists or composed."""
+    def _span(self, words: Sequence[str], *, noun: bool = False) -> tuple[Option, ...]:
+        """Return the translations of a part, from lists or composed.
+
+        Args:
+            words: The part.
+            noun: Whether it has to be a noun phrase: what is none in English then comes last.
+        """
         text = " ".join(words)
         if text not in self._spans:
             self._spans[text] = ()  # no way round to itself
@@ -121,7 +126,17 @@ class Composer:
             else:
                 options += self._single(words[0], bool(options))
             self._spans[text] = tuple(_best(options, _BEAM))
-        return self._spans[text]
+        found = self._spans[text]
+        if noun:
+            found = tuple(sorted(found, key=lambda o: -o.rank - self._nounhood(o.en)))
+        return found
+
+    def _nounhood(self, en: str) -> float:
+        """Return how much of a noun phrase English is, as a log share."""
+        words = en.split()
+        ends = (n for n, word in enumerate(words) if n and is_function_word(word, "en"))
+        head = words[next(ends, len(words)) - 1]
+        return math.log(self._lexicon.nominal(head) + 0.05) if self._lexicon.usage(head) else -1.0
 
     def _whole(self, text: str) -> Iterator[Option]:
         """Yield what the lists say about a phrase."""
@@ -159,7 +174,7 @@ class Composer:
             return  # an adjective before "recht op onderwijs" goes with "recht"
         for at in range(1, len(words)):
             for left in self._modifier_span(words[:at]):
-                for right in self._span(words[at:])[:_BEAM]:
+                for right in self._span(words[at:], noun=True):
                     yield self._joined(f"{left.en} {right.en}", left, right, 0.0)
 
     def _modifier_span(self, words: Sequence[str]) -> tuple[Option, ...]:
@@ -185,8 +200,8 @@ class Composer:
             rest = rest[1:]
         if not rest:
             return
-        for left in self._span(head)[:5]:
-            for right in self._span(rest)[:5]:
+        for left in self._span(head, noun=True)[:5]:
+            for right in self._span(rest, noun=True)[:5]:
                 for number, template in enumerate(templates):
                     cost = 0.4 * number
                     yield self._joined(template.format(left.en, right.en), left, right, cost)
@@ -236,7 +251,7 @@ class Composer:
                 en = template.format(inner)
                 belief = (left.belief + math.log(0.6)) / 2
                 yield self._option(en, belief, cost + left.pattern + 0.25 * number, (*left.parts, part))
-        for right in self._span((cut.right,))[:6]:
+        for right in self._span((cut.right,), noun=True)[:6]:
             for left in lefts:
                 yield self._joined(f"{left.en} {right.en}", left, right, cost)
                 en = f"{right.en} of {self._as_object(left.en)}"

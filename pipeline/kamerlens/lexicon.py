@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import json
 import math
+from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
@@ -83,11 +84,11 @@ class Translation:
 
 
 class StringTable:
-    """Different strings, by number and by text."""
+    """Sorted strings, by number and by text."""
 
     def __init__(self, blob: bytes) -> None:
+        # Looking up by halving needs no index, which would take longer to build than all else.
         self._strings = blob.decode().splitlines()
-        self._numbers = dict(zip(self._strings, range(len(self._strings)), strict=True))
 
     def __len__(self) -> int:
         return len(self._strings)
@@ -97,11 +98,12 @@ class StringTable:
 
     def find(self, text: str) -> int | None:
         """Return the number of a string, None if it is not in the table."""
-        return self._numbers.get(text)
+        at = bisect_left(self._strings, text)
+        return at if at < len(self._strings) and self._strings[at] == text else None
 
     @staticmethod
     def pack(strings: Sequence[str]) -> bytes:
-        """Return strings as the bytes that the table is made from."""
+        """Return sorted strings as the bytes that the table is made from."""
         return "\n".join(strings).encode()
 
 
@@ -123,6 +125,7 @@ class Lexicon:
         )
         self._nl_count = arrays["nl_count"]
         self._en_count = arrays["en_count"]
+        self._nominal = arrays["nominal"]
         self._first = arrays["first"]
         self._entry_en = arrays["entry_en"]
         self._entry_counts = arrays["entry_counts"]
@@ -204,6 +207,11 @@ class Lexicon:
         """Return how often an English phrase stands in the training texts, in this very form."""
         number = self._en.find(en.lower())
         return int(self._en_count[number]) if number is not None else 0
+
+    def nominal(self, word: str) -> float:
+        """Return the share of an English word's uses at the end of what looks a noun phrase."""
+        number = self._en.find(word.lower())
+        return int(self._nominal[number]) / 255 if number is not None else 0.0
 
     def zipf(self, word: str) -> float:
         """Return how common a Dutch word is in the training texts (Zipf: log10 of 10⁻⁹)."""

@@ -69,7 +69,7 @@ def _candidate_rows(
     pairs: Sequence[Row], guesses: Sequence[Sequence[Evidence]], counts: Sequence[float]
 ) -> list[Sample]:
     return [
-        (item.features(), is_right(item.en, row["en"]), count)
+        (item.features, is_right(item.en, row["en"]), count)
         for row, items, count in zip(pairs, guesses, counts, strict=True)
         for item in items
     ]

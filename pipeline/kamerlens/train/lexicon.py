@@ -42,20 +42,20 @@ class Limits:
     Attributes:
         word_share: Least share of a Dutch word's occurrences translated so.
         phrase_share: The same for a phrase of several words.
-        phrase_count: Least sightings of a phrase pair; words are kept from one.
+        phrase_count: Least sightings of a phrase pair.
         dice: Least Dice coefficient of a phrase pair.
         translations: Most translations kept for a Dutch phrase.
         usage: Least occurrences of an English phrase that no pair needs.
         usage_words: Its greatest length in words.
     """
 
-    word_share: float = 0.03
-    phrase_share: float = 0.1
-    phrase_count: int = 2
-    dice: float = 0.03
-    translations: int = 8
-    usage: int = 3
-    usage_words: int = 4
+    word_share: float = 0.02
+    phrase_share: float = 0.12
+    phrase_count: int = 1
+    dice: float = 0.08
+    translations: int = 10
+    usage: int = 2
+    usage_words: int = 5
 
 
 def train_lexicon(
@@ -152,6 +152,7 @@ def _add_former(counts: PhraseCounts, former: Lexicon) -> None:
     for phrase, number in former.phrases():
         counts.en[phrase.lower()] += number
         counts.cased[phrase] += number
+        counts.nominal[phrase.lower()] += round(number * former.nominal(phrase))
 
 
 def keep_pairs(counts: PhraseCounts, limits: Limits) -> dict[str, list[tuple[str, PhraseCount]]]:
@@ -214,6 +215,7 @@ def write_lexicon(
         "cased": _bytes("\n".join(cased[n] for n in sorted(cased)).encode()),
         "nl_count": np.array([counts.nl[key] for key in keys], dtype=np.uint32),
         "en_count": np.array([counts.en[en] for en in phrases], dtype=np.uint32),
+        "nominal": np.array([_nominal(en, counts) for en in phrases], dtype=np.uint8),
     }
     output.parent.mkdir(parents=True, exist_ok=True)
     _save(output, arrays)
@@ -242,6 +244,13 @@ def _entry_arrays(
     }
 
 
+def _nominal(en: str, counts: PhraseCounts) -> int:
+    """Return how often of 255 times a word ends a noun phrase; 0 for phrases."""
+    if " " in en or not counts.en[en]:
+        return 0
+    return round(255 * min(1.0, counts.nominal[en] / counts.en[en]))
+
+
 def _cased(counts: PhraseCounts, number_of: dict[str, int]) -> dict[int, str]:
     """Return the spelling with capitals of phrases that are mostly written so."""
     forms: dict[str, Counter[str]] = {}
@@ -253,9 +262,14 @@ def _cased(counts: PhraseCounts, number_of: dict[str, int]) -> dict[int, str]:
     for low, seen in forms.items():
         best = max(sorted(seen), key=lambda phrase: seen[phrase])
         # Headings are in capitals; so many others must not be.
-        if best != low and seen[low] < 0.15 * seen.total() and not best.isupper():
+        if best != low and seen[low] < 0.15 * seen.total() and _is_name(best):
             found[number_of[low]] = best
     return found
+
+
+def _is_name(phrase: str) -> bool:
+    """Return whether capitals are more than those of a heading: acronyms are short."""
+    return all(len(word) <= 5 or not word.isupper() for word in phrase.split())
 
 
 def _bytes(data: bytes) -> NDArray[np.uint8]:

@@ -23,6 +23,14 @@ NL_WORDS, EN_WORDS = 5, 7
 _SURE, _GROWN = 0.2, 0.5
 #: Origins remembered for a pair.
 _ORIGINS = 3
+#: Unlinked English words that may be taken along on either side.
+_BESIDE = 3
+#: Words on either side that make a repeated context.
+_AROUND = 3
+_BEFORE_VERBS = frozenset(
+    "to shall may must will would should can could be is are was were been being not have has had "
+    "they it he she we who which having and or by so as".split()
+)
 Floats = NDArray[np.float32]
 
 
@@ -55,12 +63,14 @@ class PhraseCounts:
         nl: Dutch key → occurrences, translated by a phrase or not.
         en: Lower-case English n-gram → occurrences.
         cased: English n-gram as written → occurrences away from the start of a segment.
+        nominal: English word → occurrences at the end of what looks like a noun phrase.
     """
 
     pairs: dict[tuple[str, str], PhraseCount] = field(default_factory=dict)
     nl: Counter[str] = field(default_factory=Counter)
     en: Counter[str] = field(default_factory=Counter)
     cased: Counter[str] = field(default_factory=Counter)
+    nominal: Counter[str] = field(default_factory=Counter)
 
 
 def symmetrise(nl_side: Floats, en_side: Floats, *, steps: int = 3) -> NDArray[np.bool_]:
@@ -104,11 +114,12 @@ def count_phrases(
     """
     counts = PhraseCounts()
     base = base_forms(pairs)
+    seen: tuple[set[int], set[int]] = set(), set()
     for batch, nl_side, en_side in aligned:
         links = symmetrise(nl_side, en_side)
         for member, grid in zip(batch.members, links, strict=True):
             pair = pairs[member]
-            _count_pair(pair, _links_of_tokens(pair, grid), base, counts)
+            _count_pair(pair, _links_of_tokens(pair, grid), base, seen, counts)
     return counts
 
 
@@ -135,28 +146,29 @@ def _links_of_tokens(pair: Pair, grid: NDArray[np.bool_]) -> list[set[int]]:
 
 
 def _count_pair(
-    pair: Pair, links: Sequence[set[int]], base_forms: frozenset[str], counts: PhraseCounts
+    pair: Pair,
+    links: Sequence[set[int]],
+    base_forms: frozenset[str],
+    seen: tuple[set[int], set[int]],
+    counts: PhraseCounts,
 ) -> None:
-    english = _Side(pair.en, "en")
-    for start, stop in english.spans(EN_WORDS):
-        counts.en[english.text(start, stop)] += 1
-        if start:
-            counts.cased[" ".join(pair.en[start:stop])] += 1
+    english = _Side(pair.en, "en", seen=seen[1])
+    _count_english(english, counts)
     back: dict[int, list[int]] = {}
     for j, targets in enumerate(links):
         for i in targets:
             back.setdefault(i, []).append(j)
-    dutch = _Side(pair.nl, "nl", base_forms)
+    dutch = _Side(pair.nl, "nl", seen=seen[0])
     for start, stop in dutch.spans(NL_WORDS):
         key = dutch.key(start, stop)
         counts.nl[key] += 1
         targets = set().union(*links[start:stop])
-        if not targets or not links[start] or not links[stop - 1]:
+        if not targets or not dutch.may_stand_for(start, stop, links):
             continue
         low, high = min(targets), max(targets) + 1
         if any(not start <= j < stop for i in range(low, high) for j in back.get(i, ())):
             continue
-        base = dutch.is_base(start, stop)
+        base = dutch.head(start, stop) in base_forms
         for a, b in _extensions(low, high, back, english):
             count = counts.pairs.setdefault((key, english.text(a, b)), PhraseCount())
             if base:
@@ -166,15 +178,34 @@ def _count_pair(
             count.origins[pair.origin] += 1
 
 
+def _count_english(english: _Side, counts: PhraseCounts) -> None:
+    for start, stop in english.spans(EN_WORDS):
+        counts.en[english.text(start, stop)] += 1
+        if start:
+            counts.cased[" ".join(english.words[start:stop])] += 1
+    for at, content in enumerate(english.content):
+        if content and english.fresh[at] and english.closes_noun_phrase(at):
+            counts.nominal[english.low[at]] += 1
+
+
 def _extensions(
     low: int, high: int, back: dict[int, list[int]], english: _Side
 ) -> Iterator[tuple[int, int]]:
-    """Yield the English spans: the linked one, and with an unlinked content word beside it."""
+    """Yield the English spans: the linked one, and with unlinked words beside it.
+
+    "trafficking in human beings" for "mensenhandel", of which only the first word is linked.
+    """
     starts, stops = [low], [high]
-    if low and low - 1 not in back and english.content[low - 1]:
-        starts.append(low - 1)
-    if high < len(english.words) and high not in back and english.content[high]:
-        stops.append(high)
+    for at in range(low - 1, max(-1, low - 1 - _BESIDE), -1):
+        if at in back or english.sign[at]:
+            break
+        if english.content[at]:
+            starts.append(at)
+    for at in range(high, min(len(english.words), high + _BESIDE)):
+        if at in back or english.sign[at]:
+            break
+        if english.content[at]:
+            stops.append(at + 1)
     for a in starts:
         for b in stops:
             if b - a <= EN_WORDS and english.is_phrase(a, b):
@@ -184,10 +215,7 @@ def _extensions(
 class _Side:
     """One side of a segment, ready for cutting phrases."""
 
-    def __init__(
-        self, tokens: Sequence[str], language: str, base: frozenset[str] = frozenset()
-    ) -> None:
-        self._base = base
+    def __init__(self, tokens: Sequence[str], language: str, *, seen: set[int]) -> None:
         self.words = tokens
         self.low = [t.lower() for t in tokens]
         self.sign = [not is_word(t) for t in tokens]
@@ -195,7 +223,7 @@ class _Side:
             not sign and not is_function_word(t, language) and not t[0].isdigit()
             for t, sign in zip(tokens, self.sign, strict=True)
         ]
-        self._language = language
+        self.fresh = _fresh(self.low, seen)
 
     def is_phrase(self, start: int, stop: int) -> bool:
         """Return whether a span begins and ends with a content word and crosses no sign."""
@@ -204,14 +232,14 @@ class _Side:
         )
 
     def spans(self, longest: int) -> Iterator[tuple[int, int]]:
-        """Yield the spans of all phrases of at most so many words."""
+        """Yield the spans of all phrases of at most so many words that are not repeated text."""
         for start, content in enumerate(self.content):
             if not content:
                 continue
             for stop in range(start + 1, min(start + longest, len(self.words)) + 1):
                 if self.sign[stop - 1]:
                     break
-                if self.content[stop - 1]:
+                if self.content[stop - 1] and any(self.fresh[start:stop]):
                     yield start, stop
 
     def text(self, start: int, stop: int) -> str:
@@ -222,10 +250,41 @@ class _Side:
         """Return a span's key."""
         return " ".join(dutch_key(word) for word in self.words[start:stop])
 
-    def is_base(self, start: int, stop: int) -> bool:
-        """Return whether the head of a Dutch span stands in its base form.
+    def head(self, start: int, stop: int) -> str:
+        """Return a Dutch phrase's head: the word before the first function word, else the last."""
+        return self.low[next((n for n in range(start, stop) if not self.content[n]), stop) - 1]
 
-        The head is the word before the first function word, else the last one.
+    def may_stand_for(self, start: int, stop: int, links: Sequence[set[int]]) -> bool:
+        """Return whether a Dutch span is linked well enough to be one side of a pair.
+
+        Both ends must be linked, or stand beside a linked content word inside the span: one
+        English word may stand for two ("middelen" in "verdovende middelen").
         """
-        head = next((n for n in range(start, stop) if not self.content[n]), stop) - 1
-        return self.low[head] in self._base
+        first = links[start] or (stop - start > 1 and self.content[start + 1] and links[start + 1])
+        last = links[stop - 1] or (
+            stop - start > 1 and self.content[stop - 2] and links[stop - 2]
+        )
+        return bool(first and last)
+
+    def closes_noun_phrase(self, at: int) -> bool:
+        """Return whether an English word ends what looks like a noun phrase.
+
+        What follows is no content word, and neither a verb's companion ("to", "shall", "be") nor
+        a pronoun stands before.
+        """
+        if at + 1 < len(self.words) and self.content[at + 1]:
+            return False
+        return at == 0 or self.low[at - 1] not in _BEFORE_VERBS
+
+
+def _fresh(words: Sequence[str], seen: set[int]) -> list[bool]:
+    """Return for each word whether it and its neighbours are text not seen before.
+
+    Treaties repeat one another; what stands in the same words around is counted once.
+    """
+    fresh = []
+    for at in range(len(words)):
+        window = hash(tuple(words[max(0, at - _AROUND) : at + _AROUND + 1]))
+        fresh.append(window not in seen)
+        seen.add(window)
+    return fresh
