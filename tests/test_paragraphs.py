@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 
 from kamerlens.records import Letter
 from kamerlens.segment import read_letter
+from kamerlens.signatures import is_name
 from tests.sheets import LEFT, PITCH, RIGHT, Sheets, filler, short_ended
 
 
@@ -231,3 +232,64 @@ def test_any_paragraphs_come_back_whole(
     letter = read_letter(sheets.save())
     assert " ".join(block.text for block in letter.blocks).split() == " ".join(texts).split()
     assert letter.words == sum(len(text.split()) for text in texts)
+
+
+def test_signatures_side_by_side(tmp_path: Path) -> None:
+    sheets = Sheets(tmp_path / "paper.pdf")
+    top = sheets.wrapped(filler(1), 65) + PITCH
+    sheets.put("De Minister van Proefzaken,", top)
+    sheets.put("De Minister voor Metingen en", top, x=LEFT + 160)
+    sheets.put("Toetsen,", top + PITCH, x=LEFT + 160)
+    sheets.put("A.B. de Proef", top + 4 * PITCH)
+    sheets.put("Carla van der Toets", top + 4 * PITCH, x=LEFT + 160)
+    letter = read_letter(sheets.save())
+    assert typed(letter)[1:] == [
+        ("signature", "De Minister van Proefzaken, A.B. de Proef"),
+        ("signature", "De Minister voor Metingen en Toetsen, Carla van der Toets"),
+    ]
+
+
+def test_headings_that_are_underlined(tmp_path: Path) -> None:
+    sheets = Sheets(tmp_path / "paper.pdf")
+    top = 65.0
+    for number, heading in enumerate(["Vrede en recht", "Water en klimaat", "Tot slot"]):
+        end = sheets.put(heading, top)
+        sheets.rule(top + 9, LEFT, end)
+        top = sheets.wrapped(filler(number), top + PITCH) + PITCH
+    letter = read_letter(sheets.save())
+    assert [section.heading for section in letter.sections] == [
+        "Vrede en recht",
+        "Water en klimaat",
+        "Tot slot",
+    ]
+
+
+def test_table_of_contents_holds_no_headings(tmp_path: Path) -> None:
+    sheets = Sheets(tmp_path / "paper.pdf")
+    for number, line in enumerate(
+        ["1. Vrede ........................ 2", "2. Recht ............ 4"]
+    ):
+        sheets.put(line, 65 + 12 * number)
+    sheets.wrapped(filler(1), 120)
+    assert read_letter(sheets.save()).sections == ()
+
+
+@pytest.mark.parametrize(
+    "name",
+    [
+        "A.B. de Proef",
+        "drs. A.B.C. Proef-Maat",
+        "Carla van der Toets",
+        "Carla A.B. Toets",
+        "H.G.J. Proef Maat",
+        "Th. Proef",
+        "J.C. van ’t Veld",
+    ],
+)
+def test_is_name(name: str) -> None:
+    assert is_name(name)
+
+
+@pytest.mark.parametrize("text", ["Conclusie", "Vrede en recht", "De zitting", "A.B.", "Proef."])
+def test_is_no_name(text: str) -> None:
+    assert not is_name(text)

@@ -9,31 +9,16 @@ from dataclasses import dataclass, replace
 
 from kamerlens.chunks import BULLET, ENUMERATOR, NUMBERED, STOP, Chunk
 from kamerlens.records import BlockType, Box
+from kamerlens.signatures import CLOSING, OFFICE, is_name
 from kamerlens.source import Line, Passage
 
-_OFFICE_WORD = (
-    r"(?:[Mm]inister(?:s|-[Pp]resident)?|[Ss]taatssecretaris(?:sen)?|MINISTERS?|"
-    r"STAATSSECRETARIS(?:SEN)?|MINISTER-PRESIDENT)"
-)
-OFFICE = re.compile(
-    rf"^(?:(?:Mede )?[Nn]amens de |NAMENS DE |[Dd]e |DE )?{_OFFICE_WORD}\b"
-    r"(?:[^.!?:;]|\b[A-Z]\.)*?,?$"
-)
-_CLOSING = re.compile(
-    r"^(?:Hoogachtend|Met (?:vriendelijke|de meeste) (?:groet|hoogachting))\b.{0,30}$"
-)
-#: A name as it stands under a letter: titles, initials or a first name, prefixes, surname.
-NAME = re.compile(
-    r"^(?:(?:drs|dr|mr|ir|ing|prof|jhr|w\.g)\.\s*)*"
-    r"(?:(?:[A-Z]\.\s?-?(?:[A-Z][a-z]?\.\s?-?)*)|(?:[A-ZÀ-Þ][\w’'-]+\s+){1,2})"
-    r"(?:(?:van|de|der|den|ter|ten|te|von|el|al|la|le|’t|in)\s+)*"
-    r"[A-ZÀ-Þ][\w’'-]+(?:[ -](?:(?:van|de|der|den)\s+)*[A-ZÀ-Þ][\w’'-]+){0,2}$"
-)
 SALUTATION = re.compile(
     r"^(?:(?:Zeer )?[Gg]eachte|Mijnheer de|Mevrouw de|Excellentie|Dear|Beste)\b.{0,60}?[,:]?$"
 )
 _CAPTION = re.compile(r"^(?:Figuur|Tabel|Grafiek|Kaart|Afbeelding|Figure|Table)\s+\d+[a-z]?\s*[:.]")
 _ENDED = re.compile(r"[.!?…:;»”)]$")
+#: Dots that lead to a page number in a table of contents.
+_LEADERS = re.compile(r"(?:\.\s?){4,}\s*\d*$|…{2,}\s*\d*$")
 _ORDINARY_END = re.compile(r"[,;]$")
 #: Headings are short: the longest in the printed papers has 18 words on two lines.
 _MOST_WORDS = 24
@@ -203,6 +188,8 @@ def _has_styled_headings(drafts: Sequence[Draft], body: Sequence[int], habit: Ha
 def heading_shape(text: str, *, styled: bool) -> bool:
     """Tell whether words could be a heading: short, starting well, not ending like a sentence."""
     words = text.split()
+    if _LEADERS.search(text):
+        return False
     if not words or len(words) > (_MOST_WORDS if styled else 12):
         return False
     first = re.sub(r"^[\W_]+", "", text)[:1]
@@ -276,7 +263,7 @@ def _mark_signatures(drafts: Sequence[Draft], body: Sequence[int]) -> None:
         draft = drafts[index]
         under = place > 0 and drafts[body[place - 1]].type == "signature"
         if (
-            _CLOSING.match(draft.text)
+            CLOSING.match(draft.text)
             or _office_and_name(draft.chunk)
             or _office_alone(drafts, body, place)
             or (under and _is_name(draft.chunk))
@@ -295,9 +282,9 @@ def _office_alone(drafts: Sequence[Draft], body: Sequence[int], place: int) -> b
 def _office_and_name(chunk: Chunk) -> bool:
     """Office on the first lines, name on the last."""
     lines = [line.text for line in chunk.lines]
-    if _CLOSING.match(lines[0]):
+    if CLOSING.match(lines[0]):
         lines = lines[1:]
-    if not 2 <= len(lines) <= 5 or not _is_name_line(lines[-1]):
+    if not 2 <= len(lines) <= 5 or not is_name(lines[-1]):
         return False
     office = " ".join(lines[:-1])
     return bool(OFFICE.match(office))
@@ -308,11 +295,7 @@ def _name_follows(drafts: Sequence[Draft], body: Sequence[int], place: int) -> b
 
 
 def _is_name(chunk: Chunk) -> bool:
-    return len(chunk.lines) == 1 and _is_name_line(chunk.first.text)
-
-
-def _is_name_line(text: str) -> bool:
-    return len(text) < 60 and NAME.match(text) is not None
+    return len(chunk.lines) == 1 and is_name(chunk.first.text)
 
 
 def _merge_signatures(drafts: Sequence[Draft]) -> list[Draft]:
@@ -333,7 +316,7 @@ def _merge_signatures(drafts: Sequence[Draft]) -> list[Draft]:
 
 
 def _complete(chunk: Chunk) -> bool:
-    return len(chunk.lines) > 1 and _is_name_line(chunk.last.text)
+    return len(chunk.lines) > 1 and is_name(chunk.last.text)
 
 
 def _mark_titles(drafts: Sequence[Draft], body: Sequence[int], titled: bool, habit: Habit) -> None:

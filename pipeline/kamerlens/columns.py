@@ -7,7 +7,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 
 from kamerlens.lines import LABEL, line_of, rows_of, segments_of
-from kamerlens.records import Box
+from kamerlens.records import Box, Removed
 from kamerlens.runs import Run
 from kamerlens.source import Line
 
@@ -31,7 +31,8 @@ _COLUMN_SHARE = 0.2
 class RawPage:
     """A page before its layout is understood; boxes in points.
 
-    ``rules`` are thin and horizontal, ``shapes`` all other drawn paths.
+    ``rules`` are thin and horizontal, ``shapes`` all other drawn paths, ``turned`` is text that
+    does not run from left to right.
     """
 
     number: int
@@ -41,6 +42,7 @@ class RawPage:
     rules: tuple[Box, ...]
     pictures: tuple[Box, ...]
     shapes: tuple[Box, ...] = ()
+    turned: tuple[Removed, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -79,7 +79,18 @@ def _opens(
     if draft.type == "heading" and _ANNEX.match(draft.text) and before[-1].type != "heading":
         return True
     later = signed_on is not None and (box.page > signed_on or box.page == 0)
-    return later and draft.type in ("heading", "title")
+    return later and (draft.type in ("heading", "title") or _announces(draft))
+
+
+def _announces(draft: Draft) -> bool:
+    """Tell whether a short paragraph without a stop names a report and its session."""
+    text = draft.text
+    return (
+        draft.type == "paragraph"
+        and len(text.split()) <= 30
+        and bool(re.match(r"^(?:Verslag|Terugblik|Overzicht|Rapportage|Resultaten|Inzet)\b", text))
+        and bool(session_mentions(text))
+    )
 
 
 def _could_be_title(draft: Draft) -> bool:

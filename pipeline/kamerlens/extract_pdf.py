@@ -20,7 +20,8 @@ from pdfplumber.page import Page
 from kamerlens.columns import RawPage
 from kamerlens.errors import ExtractError
 from kamerlens.layout import Layout, lay_out
-from kamerlens.records import Box
+from kamerlens.normalise import normalise
+from kamerlens.records import Box, Removed
 from kamerlens.runs import runs_of
 from kamerlens.settings import Limits
 
@@ -154,14 +155,14 @@ def _raw_page(page: Page, deadline: float) -> RawPage:
     PDFPageInterpreter(manager, device).process_page(page.page_obj)
     left, foot = float(page.mediabox[0]), float(page.mediabox[1]) + height
     chars: list[LTChar] = []
+    turned: list[LTChar] = []
     rules: list[Box] = []
     shapes: list[Box] = []
     pictures: list[Box] = []
     number = page.page_number
     for item in _items(device.get_result()):
         if isinstance(item, LTChar):
-            if item.upright:
-                chars.append(item)
+            (chars if item.upright else turned).append(item)
         elif isinstance(item, LTCurve | LTImage):
             box = Box(number, left + item.x0, foot - item.y1, left + item.x1, foot - item.y0)
             if isinstance(item, LTImage):
@@ -172,7 +173,31 @@ def _raw_page(page: Page, deadline: float) -> RawPage:
             elif len(shapes) < _MOST_SHAPES:
                 shapes.append(box)
     runs = runs_of(chars, left=left, height=foot)
-    return RawPage(number, width, height, tuple(runs), tuple(rules), tuple(pictures), tuple(shapes))
+    return RawPage(
+        number,
+        width,
+        height,
+        tuple(runs),
+        tuple(rules),
+        tuple(pictures),
+        tuple(shapes),
+        _turned(turned, number, left, foot),
+    )
+
+
+def _turned(chars: list[LTChar], number: int, left: float, foot: float) -> tuple[Removed, ...]:
+    """Put text that runs up or down the page on record; it is no running text."""
+    text = normalise("".join(char.get_text() for char in chars)).strip()
+    if not text:
+        return ()
+    box = Box(
+        number,
+        left + min(char.x0 for char in chars),
+        foot - max(char.y1 for char in chars),
+        left + max(char.x1 for char in chars),
+        foot - min(char.y0 for char in chars),
+    )
+    return (Removed(box, text, "turned text"),)
 
 
 def _refuse_bomb(page: Page) -> None:
@@ -191,9 +216,7 @@ def _refuse_bomb(page: Page) -> None:
         except zlib.error:
             continue  # another filter, or broken: the interpreter decides
         if size > _UNPACKED:
-            raise _SpentError(
-                f"page {page.page_number} unpacks to more than {_UNPACKED >> 20} MiB"
-            )
+            raise _SpentError(f"page {page.page_number} unpacks to more than {_UNPACKED >> 20} MiB")
 
 
 def _items(container: LTContainer[Any]) -> Iterator[LTItem]:

@@ -22,7 +22,7 @@ _BESIDE = re.compile(
 Rank = tuple[float, int, int, float]
 Setting = tuple[float, int, int]
 #: Weight of a heading that no style sets off; only its text tells then what it is like.
-_PLAIN = 3
+_PLAIN = 4
 
 
 def numbering_class(number: str | None) -> float | None:
@@ -112,5 +112,5 @@ def _setting(draft: Draft) -> Setting:
     style = chunk.style or ""
     letters = [char for char in draft.text if char.isalpha()]
     capitals = len(letters) >= 8 and all(char.isupper() for char in letters)
-    weight = {"b": 0, "bi": 1, "i": 2}.get(style, _PLAIN)
+    weight = {"b": 0, "bi": 1, "i": 2, "u": 3}.get(style, _PLAIN)
     return (-round(chunk.first.size * 2) / 2, 0 if capitals else 1, weight)

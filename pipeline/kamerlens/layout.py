@@ -9,9 +9,10 @@ from dataclasses import dataclass, replace
 from kamerlens.cells import fill_form, rows_in, tables_in
 from kamerlens.columns import ACROSS, MARGIN, Frame, RawPage, frame_of, lines_of
 from kamerlens.figures import figures_of, inside
-from kamerlens.letterhead import head_of
+from kamerlens.letterhead import completed, head_of
 from kamerlens.records import Box, Removed
 from kamerlens.running import running_lines
+from kamerlens.signatures import side_by_side
 from kamerlens.source import Facts, Line, SourcePage
 
 #: Notes and captions are set smaller than this share of the body (6.9/9.1 and 6.75/9 measured).
@@ -48,8 +49,9 @@ def lay_out(raw: Sequence[RawPage]) -> Layout:
             rest = [line if index not in out else None for index, line in enumerate(lines[0])]
             kept = [index for index, line in enumerate(rest) if line is not None]
             head = head_of([lines[0][index] for index in kept], page.rules, frame)
-            facts = head.facts
+            facts = completed(head.facts, [line.text for line in lines[0]])
             out.update({kept[index]: "letterhead" for index in head.lines})
+        lines[number] = [_underlined(line, page.rules) for line in lines[number]]
         figures = figures_of(page, lines[number], frame.size)
         for index, line in enumerate(lines[number]):
             if index not in out and (reason := _outside(line, page, figures)):
@@ -58,11 +60,25 @@ def lay_out(raw: Sequence[RawPage]) -> Layout:
             Removed(lines[number][index].box, lines[number][index].text, out[index])
             for index in sorted(out)
         )
+        removed.extend(page.turned)
         rest_lines = [line for index, line in enumerate(lines[number]) if index not in out]
         laid, aside = _lay_out_page(page, rest_lines, figures, frame)
         removed.extend(Removed(line.box, line.text, "margin") for line in aside)
         pages.append(laid)
     return Layout(tuple(pages), facts, tuple(removed), frame)
+
+
+def _underlined(line: Line, rules: Sequence[Box]) -> Line:
+    """Give a line of plain type that is underlined as a whole the style ``u``."""
+    if line.styles != ("",):
+        return line
+    width = line.box.x1 - line.box.x0
+    for rule in rules:
+        under = 0 < rule.top - line.baseline < 0.35 * line.size
+        shared = min(rule.x1, line.box.x1) - max(rule.x0, line.box.x0)
+        if under and shared > 0.85 * width and rule.x1 - rule.x0 < 1.2 * width + 5:
+            return replace(line, styles=("u",))
+    return line
 
 
 def _outside(line: Line, page: RawPage, figures: Sequence[Box]) -> str | None:
@@ -84,7 +100,9 @@ def _lay_out_page(
         own = [line for line in lines if line.column == column]
         start = _note_start(own, page.rules, frame, column)
         text = [line for line in own if line.box.top < start]
+        text, signatures = side_by_side(text)
         body.extend(_in_column(text, figures, frame))
+        body.extend(signatures)
         body.extend(replace(line, role="note") for line in own if line.box.top >= start)
     margin = [line for line in lines if line.column == MARGIN]
     across = [line for line in lines if line.column == ACROSS]

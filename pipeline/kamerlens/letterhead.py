@@ -14,7 +14,11 @@ from kamerlens.source import Facts, Line
 _MASTHEAD = re.compile(r"(?:Tweede|Eerste) Kamer der Staten-Generaal|Verenigde Vergadering")
 _YEAR = re.compile(r"[Vv]ergaderjaar\s+(\d{4})\s*[-–]\s*(\d{4})")
 _DOSSIER = re.compile(r"^(\d{2})[ .]?(\d{3})(?:[ -]*([IVX]{1,6}|[A-Z]))?$")
-_NUMBER = re.compile(r"^(?:Nr|nr)\.?\s*(\d+[A-Za-z]?(?:\s*[A-Z]+)?)\b\.?")
+_NUMBER = re.compile(r"^(?:(?:Nr|nr)\.?\s*(\d+[A-Za-z]?(?:\s*[A-Z]+)?)|([A-Z]{1,3}))\b\.?$")
+_FOOT = re.compile(
+    r"Kamer,? vergaderjaar (\d{4})\s*[-–]\s*(\d{4}), (\d{2}) (\d{3})(?:[ -]([IVX]{1,6}))?, "
+    r"(?:nr\. )?(\d+[A-Za-z]?|[A-Z]{1,3})$"
+)
 ADDRESSEE = re.compile(r"^Aan de [Vv]oorzitters? van de |^Aan de [Ll]eden van de ")
 PLACE_DATE = re.compile(
     r"^(?:’s-Gravenhage|'s-Gravenhage|‘s-Gravenhage|Den Haag|[A-Z][a-zé]+(?: [A-Z][a-z]+)?),?\s+"
@@ -46,6 +50,20 @@ def head_of(lines: Sequence[Line], rules: Sequence[Box], frame: Frame) -> Head:
     if masthead is not None:
         return _printed(lines, masthead, frame)
     return _ministry(lines)
+
+
+def completed(facts: Facts, texts: Sequence[str]) -> Facts:
+    """Fill in dossier, number and year from the running foot where the head does not say them."""
+    foot = next((match for text in texts if (match := _FOOT.search(text))), None)
+    if foot is None:
+        return facts
+    dossier = f"{foot[3]}{foot[4]}" + (f"-{foot[5]}" if foot[5] else "")
+    return replace(
+        facts,
+        dossier=facts.dossier or dossier,
+        number=facts.number or foot[6],
+        parliamentary_year=facts.parliamentary_year or f"{foot[1]}–{foot[2]}",
+    )
 
 
 def _masthead_bottom(lines: Sequence[Line], rules: Sequence[Box], size: float) -> float | None:
@@ -128,7 +146,7 @@ class _HeadReading:
             self._dossiers.append(_dossier(match))
             self.state = "dossier"
         elif match := _NUMBER.match(line.text):
-            self._number, self.state = match[1], "title"
+            self._number, self.state = match[1] or match[2], "title"
         else:
             return False
         return True

@@ -2,16 +2,14 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 
 from kamerlens.asides import captions_of, notes_of, tables_of
 from kamerlens.chunks import BULLET, ENUMERATOR, NUMBERED, SOFT_STOP, STOP, Chunk, opens_item
 from kamerlens.measure import Measure, ends_early, measures_of
+from kamerlens.signatures import OFFICE_START
 from kamerlens.source import Line, SourcePage
 
-#: An office at the foot of a letter may run over two lines of any length.
-_OFFICE = re.compile(r"^(?:(?:Mede )?[Nn]amens de|De) (?:[Mm]inister|[Ss]taatssecretaris)")
 #: A gap of this many line pitches parts two blocks: lines lie at 1.0, blocks at 1.6–2.0.
 _GAP = 1.35
 #: Indents under this many font sizes are noise; over it, a first line or a hanging item.
@@ -189,7 +187,7 @@ def _break_here(chunk: Chunk, b: Line, measure: Measure) -> bool:
         return a.text.endswith(";") and ends_early(a, b, measure, by=_FAR_SHORT)
     if SOFT_STOP.search(a.text):
         return True
-    if len(chunk.lines) > 1 or a.text.endswith((",", "-", "(")) or _OFFICE.match(a.text):
+    if len(chunk.lines) > 1 or a.text.endswith((",", "-", "(")) or OFFICE_START.match(a.text):
         return False
     short = a.box.x1 - a.box.x0 < 0.6 * (measure.right - measure.left)
     return short and chunk.gap_before

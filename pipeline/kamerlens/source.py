@@ -24,7 +24,8 @@ class Line:
         baseline: Distance of the baseline from the top of the page.
         size: Font size of most of its characters.
         text: Without leading or trailing space, bullets and labels included.
-        styles: Font styles in order, each ``""``, ``"b"``, ``"i"`` or ``"bi"``; one when uniform.
+        styles: Font styles in order, each ``""``, ``"b"``, ``"i"``, ``"bi"`` or ``"u"``; one when
+            uniform.
         marks: ``(offset, label)`` of the footnote markers taken out of the text.
         label: The note number that stood raised before the first word, if any.
         column: Index of the text column, from the left.
