@@ -12,7 +12,7 @@ from pathlib import Path
 import pytest
 
 from kamerlens import workers
-from kamerlens.errors import RunError
+from kamerlens.errors import DataError, RunError
 from kamerlens.process import Outcome, failure
 from kamerlens.settings import Limits, Settings
 
@@ -27,6 +27,8 @@ def fake(path: Path, settings: Settings) -> Outcome:
         _ = bytearray(2**30)
     if path.stem.startswith("fail"):
         raise ZeroDivisionError("a surprise")
+    if path.stem.startswith("setup"):
+        raise DataError("themes.toml", "holds no [[theme]]")
     if path.stem.startswith("slow"):
         time.sleep(0.3)
     return replace(failure(path, ""), status="ok", error=None)
@@ -75,6 +77,11 @@ def test_a_bad_letter_is_reported_and_the_others_go_on(
     assert [outcome.status for outcome in found] == ["ok", "failed", "ok", "ok"]
     assert reason in (found[1].error or "")
     assert found[1].rows["letters"][0][-2] == "failed"
+
+
+def test_a_wrong_data_file_stops_the_run(tmp_path: Path) -> None:
+    with pytest.raises(DataError, match="holds no"):
+        outcomes(tmp_path, ["a", "setup", "b"], Settings(jobs=2))
 
 
 @pytest.fixture(scope="module")

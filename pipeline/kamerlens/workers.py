@@ -13,7 +13,7 @@ from multiprocessing import get_all_start_methods, get_context
 from pathlib import Path
 from typing import Any
 
-from kamerlens.errors import RunError
+from kamerlens.errors import KamerlensError, RunError
 from kamerlens.process import Outcome, failure, process
 from kamerlens.settings import Limits, Settings
 
@@ -71,6 +71,8 @@ def _result(path: Path, future: Any, settings: Settings) -> Outcome:
         return failure(path, f"needed more than {settings.limits.memory_mb} MiB of memory")
     except ProcessExpired as error:
         return failure(path, f"its worker died (exit code {error.exitcode})")
+    except KamerlensError:  # a model or data file is wrong: it would be for every letter
+        raise
     except Exception as error:  # one bad letter never stops a run
         return failure(path, f"failed in an unforeseen way: {type(error).__name__}: {error}")
     return outcome
@@ -131,6 +133,8 @@ def _on_cluster(paths: Sequence[Path], settings: Settings, address: str) -> Iter
         for path, future in _window(paths, submit, workers * AHEAD):
             try:
                 yield future.result()
+            except KamerlensError:
+                raise
             except Exception as error:  # one bad letter never stops a run
                 yield failure(path, f"failed on the cluster: {type(error).__name__}: {error}")
 
