@@ -16,6 +16,7 @@ from dataclasses import dataclass
 
 from spacy.tokens import Doc, Token
 
+from kamerlens.language.lemmas import without_ge
 from kamerlens.nouns import NounBook
 from kamerlens.vocabulary import zipf
 
@@ -40,6 +41,10 @@ _ARTICLES = frozenset({"de", "het", "een", "der", "des"})
 _MISTAKEN = frozenset({"VERB", "ADV", "X", "SCONJ", "INTJ"})
 #: From this Zipf frequency on, the tagger knows a word well enough to be believed.
 _COMMON = 3.2
+#: From here on, a word has been seen at all.
+_SEEN = 2.0
+#: Prefixes of verbs, whose forms in -t and -d are no nouns unless known as such.
+_VERB_PREFIXES = ("be", "ver", "ont", "her")
 _NAMES = {"A": "ADJ", "N": "NOUN", "R": "ADP", "D": "DET", "S": "", "n": ""}
 
 
@@ -96,7 +101,11 @@ def _letter(token: Token, book: NounBook) -> str:
         return "S"
     if not _WORD.match(token.text) or len(lower) < 2 or lower.endswith("-"):
         return "."
-    if token.pos_ in ("NOUN", "PROPN") or is_split_plural(token) or _is_mistaken_noun(token, book):
+    if is_split_plural(token) or _is_mistaken_noun(token, book):
+        return "N"
+    if token.pos_ == "NOUN" and is_no_noun(token, book):
+        return "A" if book.is_modifier(lower) else "."
+    if token.pos_ in ("NOUN", "PROPN"):
         return "N"
     if token.pos_ == "ADJ":
         return "A"
@@ -138,6 +147,28 @@ def _verb_letter(token: Token) -> str:
         nominal = before is None or before.pos_ in ("DET", "ADP", "ADJ", "PUNCT", "CCONJ")
         return "N" if nominal else "."
     return "."
+
+
+#: Endings of adjectives; the nouns that end so are known.
+_ADJECTIVE = re.compile(r"(?:baar|lijk|ief|eel|air|isch|loos|zaam|vol|end|ende|oorde|ig|ige)$")
+
+
+def is_no_noun(token: Token, book: NounBook) -> bool:
+    """Return whether a word tagged as a noun, but unknown, is formed like a verb or adjective.
+
+    "aangedrongen" is a usual word and "aangedrong" none, so it is no plural; "geschaad" has the
+    form of a participle.
+    """
+    lower, lemma = token.lower_, token.lemma_.lower()
+    if "-" in lower or not lower.isalpha() or book.is_noun(lower):
+        return False
+    if "Plur" in token.morph.get("Number") and lower.endswith("en"):
+        return zipf(lower) >= _SEEN and zipf(lemma) < zipf(lower) - 1.5
+    participle = lower.endswith(("d", "t", "de", "te", "en")) and not lower.endswith("heid")
+    if participle and not lower.startswith("ge") and without_ge(lower) is not None:
+        return True
+    verbal = lower.startswith(_VERB_PREFIXES) and lower.endswith(("t", "d", "te", "de"))
+    return verbal or (bool(_ADJECTIVE.search(lower)) and token.text.islower())
 
 
 def find_terms(doc: Doc, book: NounBook) -> Iterator[Found]:

@@ -79,8 +79,14 @@ def termhood(group: Group, standing: Standing, documents: int) -> float:
     words = content_words(base) or [base]
     rarity = sum(8.0 - zipf(word) for word in words) / len(words) / 8.0
     spread = math.log1p(standing.documents) / math.log1p(max(documents, 1))
-    known = 1.0 if group.concept is not None else 0.0
-    return math.log1p(c_value(len(words), standing)) + 2.0 * rarity + spread + known
+    return math.log1p(c_value(len(words), standing)) + 2.0 * rarity + spread + _known(group)
+
+
+def _known(group: Group) -> float:
+    """Return what the termbase adds to termhood: more for a term of a field than for a common one."""
+    if group.concept is None:
+        return 0.0
+    return 0.3 if group.concept.domains == ("general",) and group.concept.kind == "concept" else 1.0
 
 
 def shown_form(group: Group) -> str:

@@ -121,7 +121,7 @@ def _name_candidates(block: Block, mentions: Iterable[Mention]) -> Iterator[Cand
     for mention in mentions:
         pattern = NAME_LABELS.get(mention.label)
         key = name_key(mention.text)
-        if pattern and key:
+        if pattern and key and (mention.source != "model" or _is_name_like(mention.text)):
             yield Candidate(
                 key=key,
                 base=mention.text,
@@ -132,6 +132,15 @@ def _name_candidates(block: Block, mentions: Iterable[Mention]) -> Iterator[Cand
                 end_char=mention.end_char,
                 text=mention.text,
             )
+
+
+def _is_name_like(text: str) -> bool:
+    """Return whether all words of a name but the small ones have a capital or a digit.
+
+    What the model takes for a name beyond that is a phrase; as a term, the patterns find it.
+    """
+    words = [word for word in text.split() if len(word) > 4]
+    return text[:1].isupper() and all(any(c.isupper() or c.isdigit() for c in w) for w in words)
 
 
 def _ellipsis_candidates(block: Block, doc: Doc, book: NounBook) -> Iterator[Candidate]:
