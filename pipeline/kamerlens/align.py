@@ -214,7 +214,8 @@ class Aligner:
             return found.setdefault(english_phrase_key(en), Evidence(en))
 
         for translation in self.lexicon.translations(term):
-            at(translation.en).translation = translation
+            if not _is_left_dutch(translation.en, term):
+                at(translation.en).translation = translation
         for option in self._composer.compose(term):
             evidence = at(option.en)
             if evidence.option is None or evidence.option.rank < option.rank:
@@ -224,7 +225,13 @@ class Aligner:
         size = sum(len(self._composer.splitter.split(word)) for word in words(term))
         for item in found.values():
             item.features = features(
-                item.en, item.translation, item.option, item.likeness, size, self._nominal
+                item.en,
+                item.translation,
+                item.option,
+                item.likeness,
+                size,
+                _nested(item, found.values()),
+                self._nominal,
             )
         return list(found.values())
 
@@ -356,6 +363,26 @@ def _as_asked(concept: Concept, term: str) -> str:
         if shorter in concept.en_alternatives:
             return shorter
     return concept.en
+
+
+def _is_left_dutch(en: str, nl: str) -> bool:
+    """Return whether English text has the Dutch word untranslated, as with names of taxes."""
+    return en.lower() == nl.lower() and zipf(en, "en") < 1.5 and not en[0].isupper()
+
+
+def _nested(item: Evidence, others: Iterable[Evidence]) -> float:
+    """Return the largest share of a guess's sightings that a longer guess with it inside has."""
+    if item.translation is None:
+        return 0.0
+    inner = f" {english_phrase_key(item.en)} "
+    shares = [
+        other.translation.count / item.translation.count
+        for other in others
+        if other.translation is not None
+        and other is not item
+        and inner in f" {english_phrase_key(other.en)} "
+    ]
+    return min(1.0, max(shares, default=0.0))
 
 
 def _distinct(candidates: Iterable[Candidate]) -> list[Candidate]:

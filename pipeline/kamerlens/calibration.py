@@ -25,7 +25,9 @@ FEATURES = (
     "lexicon_back",
     "lexicon_count",
     "lexicon_once",
-    "lexicon_words",
+    "lexicon_fewer",
+    "lexicon_more",
+    "lexicon_nested",
     "composed",
     "composed_belief",
     "composed_pattern",
@@ -37,12 +39,17 @@ FEATURES = (
     "both",
     "noun",
     "noun_last",
+    "bare",
     "adverb",
     "article",
     "cognate",
     "first",
     "lead",
 )
+
+
+#: A word that ends noun phrases more rarely than this is an adjective or a verb.
+_NO_NOUN = 0.2
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,6 +80,7 @@ def features(
     option: Option | None,
     likeness: float,
     words: int,
+    nested: float,
     nominal: Callable[[str], float],
 ) -> dict[str, float]:
     """Return what speaks for a candidate; absent evidence counts zero.
@@ -83,6 +91,7 @@ def features(
         option: How it was composed.
         likeness: Likeness of a cognate, 0 if it is none.
         words: Words of the Dutch term, parts of compounds counted.
+        nested: The share of the candidate's sightings that are part of one longer candidate.
         nominal: Tells how often an English word ends a noun phrase, in [0, 1].
     """
     values = dict.fromkeys(FEATURES, 0.0)
@@ -92,7 +101,10 @@ def features(
         values["lexicon_back"] = math.log(max(found.backward, 1e-3))
         values["lexicon_count"] = math.log(found.count)
         values["lexicon_once"] = float(found.count == 1)
-        values["lexicon_words"] = float(min(3, abs(len(found.en.split()) - words)))
+        size = len(found.en.split())
+        values["lexicon_fewer"] = float(min(3, max(0, words - size)))
+        values["lexicon_more"] = float(min(3, max(0, size - words)))
+        values["lexicon_nested"] = nested
     if option is not None:
         values |= _of_composition(option)
     values["both"] = float(found is not None and option is not None)
@@ -120,6 +132,7 @@ def _of_english(en: str, nominal: Callable[[str], float]) -> dict[str, float]:
     return {
         "noun": math.log(nominal(tokens[head]) + 0.05),
         "noun_last": math.log(nominal(tokens[-1]) + 0.05),
+        "bare": float(nominal(tokens[-1]) < _NO_NOUN),
         "adverb": float(any(t.endswith("ly") and len(t) > 5 for t in tokens[: head + 1])),
         "article": float(any(t.lower() == "the" for t in tokens)),
     }

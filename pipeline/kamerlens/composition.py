@@ -23,7 +23,7 @@ from kamerlens.compounds import CompoundSplitter, Cut
 from kamerlens.data import data_path
 from kamerlens.lexicon import Lexicon
 from kamerlens.vocabulary import zipf
-from kamerlens.wordforms import dutch_key, english_singular, fold_case, is_function_word
+from kamerlens.wordforms import dutch_key, dutch_singulars, english_singular, fold_case, is_function_word
 
 #: Translations kept for a part, and for a whole.
 _BEAM = 8
@@ -142,9 +142,16 @@ class Composer:
         """Yield what the lists say about a phrase."""
         for en, score, how in self._lookup(text) if self._lookup else ():
             yield self._option(en, math.log(score), 0.0, (Part(text, en, how),))
+        size = sum(len(self.splitter.split(word)) for word in text.split())
         for found in self._lexicon.translations(text)[:_BEAM]:
             belief = math.log(max(found.score, 1e-4))
+            if found.count < 3:  # a chance sighting with words too many
+                belief -= 0.4 * max(0, len(found.en.split()) - size)
             yield self._option(found.en, belief, 0.0, (Part(text, found.en, "lexicon"),))
+
+        name = territories().get(text)
+        if name is not None:
+            yield self._option(name, 0.0, 0.0, (Part(text, name, "name"),))
 
     def _single(self, word: str, known: bool) -> Iterator[Option]:
         ordinal = _ORDINAL.match(word)
@@ -200,14 +207,32 @@ class Composer:
             rest = rest[1:]
         if not rest:
             return
+        plural = is_plural_dutch(rest[-1])
         for left in self._span(head, noun=True)[:5]:
             for right in self._span(rest, noun=True)[:5]:
-                for number, template in enumerate(templates):
-                    cost = 0.4 * number
-                    yield self._joined(template.format(left.en, right.en), left, right, cost)
-                    if definite and template.endswith(" {1}") and not _is_plural(right.en):
-                        en = template.format(left.en, f"the {right.en}")
-                        yield self._joined(en, left, right, cost - 0.1)
+                costs = self._preposition_costs(left.en, templates)
+                forms = _with_article(right.en, definite=definite, plural=plural)
+                for template, cost in zip(templates, costs, strict=True):
+                    if template.startswith("{1}"):
+                        en = template.format(left.en, right.en)
+                        yield self._joined(en, left, right, cost)
+                        continue
+                    for form, extra in forms:
+                        en = template.format(left.en, form)
+                        yield self._joined(en, left, right, cost + extra)
+
+    def _preposition_costs(self, head: str, templates: Sequence[str]) -> list[float]:
+        """Return what each pattern costs: less where the head is seen with its preposition."""
+        last = head.rpartition(" ")[2].lower()
+        seen = [self._lexicon.usage(f"{last} {t.split()[1]}") for t in templates]
+        total = sum(n for n, t in zip(seen, templates, strict=True) if t.startswith("{0}"))
+        costs = []
+        for number, (count, template) in enumerate(zip(seen, templates, strict=True)):
+            cost = 0.4 * number
+            if template.startswith("{0}") and total >= 3:
+                cost = 0.5 * cost - 0.4 * math.log((count + 0.5) / (total + 1))
+            costs.append(cost)
+        return costs
 
     def _coordinated(self, words: Sequence[str]) -> Iterator[Option]:
         for at in range(1, len(words) - 1):
@@ -249,11 +274,13 @@ class Composer:
             for left in lefts:
                 inner = left.en if template.startswith("{") else self._as_object(left.en)
                 en = template.format(inner)
-                belief = (left.belief + math.log(0.6)) / 2
+                belief = (left.belief + math.log(0.8 if number == 0 else 0.6)) / 2
                 yield self._option(en, belief, cost + left.pattern + 0.25 * number, (*left.parts, part))
         for right in self._span((cut.right,), noun=True)[:6]:
             for left in lefts:
-                yield self._joined(f"{left.en} {right.en}", left, right, cost)
+                yield self._joined(_side_by_side(left.en, right.en), left, right, cost)
+                if left.en.endswith("-"):
+                    continue
                 en = f"{right.en} of {self._as_object(left.en)}"
                 yield self._joined(en, left, right, cost + 0.6)
 
@@ -296,6 +323,25 @@ class Composer:
         bonds = [math.log1p(self.uses(bond)) for bond in _bonds(en)]
         mean = sum(bonds) / len(bonds) if bonds else 0.0
         return Option(en, belief, cost, math.log1p(self.uses(en)), mean, parts)
+
+
+def _side_by_side(left: str, right: str) -> str:
+    """Join a modifier and a noun; one that ends in a hyphen takes no space ("non-")."""
+    return left + right if left.endswith("-") else f"{left} {right}"
+
+
+def _with_article(en: str, *, definite: bool, plural: bool) -> list[tuple[str, float]]:
+    """Return a noun phrase as it stands after a preposition, with costs."""
+    if plural:
+        return [(english_plural(en), 0.0), (en, 0.3)]
+    if definite and not _is_plural(en):
+        return [(f"the {en}", 0.0), (en, 0.1)]
+    return [(en, 0.0)]
+
+
+def is_plural_dutch(word: str) -> bool:
+    """Return whether a Dutch noun looks like a plural of a word that exists."""
+    return any(zipf(single) >= 2.0 for single in dutch_singulars(word) if len(single) > 2)
 
 
 def _best(options: Iterable[Option], most: int) -> list[Option]:
@@ -354,6 +400,19 @@ def _table(name: str) -> dict[str, tuple[str, ...]]:
     text = data_path("corpus", "words", name).read_text(encoding="utf-8")
     rows = (line.split("\t") for line in text.splitlines()[1:] if line)
     return {nl: tuple(en.split("|")) for nl, en in rows}
+
+
+@lru_cache(maxsize=1)
+def territories() -> dict[str, str]:
+    """Return Dutch name → English name of countries and regions (Unicode CLDR)."""
+    from babel import Locale
+
+    dutch, english = Locale("nl").territories, Locale("en").territories
+    return {
+        name: english[code]
+        for code, name in sorted(dutch.items())
+        if code in english and len(name) > 2 and not name.isupper()
+    }
 
 
 @lru_cache(maxsize=1)

@@ -108,6 +108,25 @@ def _plain(word: str) -> str:
     return _DOUBLE_VOWELS.sub(r"\1", word)
 
 
+def dutch_singulars(word: str) -> list[str]:
+    """Return what the singular of a Dutch plural may be, by its ending; not all are words."""
+    if word.endswith("'s"):
+        return [word[:-2]]
+    if word.endswith("heden"):
+        return [word[:-5] + "heid"]
+    found = []
+    if word.endswith("s"):
+        found.append(word[:-1])
+    if word.endswith(("en", "ën")) and len(word) > 4:
+        stem = word[:-2]
+        closed = _closed(stem)
+        found += [word[:-1], closed]
+        if closed == stem or stem[-1] in "vz":
+            if re.search(r"(?:^|[^aeiou])[aeou][^aeiou]$", closed):
+                found.append(closed[:-1] + closed[-2] + closed[-1])
+    return found
+
+
 def dutch_phrase_key(text: str) -> str:
     """Return the keys of a Dutch phrase's words, joined by spaces."""
     return " ".join(dutch_key(word) for word in words(text))

@@ -14,7 +14,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from kamerlens.train.bitext import Batch, Pair, is_word
-from kamerlens.wordforms import dutch_key, is_function_word
+from kamerlens.wordforms import dutch_key, is_function_word, word_list
 
 #: Longest phrases, in words.
 NL_WORDS, EN_WORDS = 5, 7
@@ -27,6 +27,9 @@ _ORIGINS = 3
 _BESIDE = 3
 #: Words on either side that make a repeated context.
 _AROUND = 3
+#: English prepositions that nouns choose: "respect for", "access to".
+PREPOSITIONS = frozenset("of for to on in against from with by at among between".split())
+_BEFORE_NOUNS = frozenset("the a an any all such this these that its their his other each".split())
 _BEFORE_VERBS = frozenset(
     "to shall may must will would should can could be is are was were been being not have has had "
     "they it he she we who which having and or by so as".split()
@@ -183,6 +186,9 @@ def _count_english(english: _Side, counts: PhraseCounts) -> None:
         counts.en[english.text(start, stop)] += 1
         if start:
             counts.cased[" ".join(english.words[start:stop])] += 1
+    for at, content in enumerate(english.content[:-1]):
+        if content and english.fresh[at] and english.governs(at):
+            counts.en[english.text(at, at + 2)] += 1
     for at, content in enumerate(english.content):
         if content and english.fresh[at] and english.closes_noun_phrase(at):
             counts.nominal[english.low[at]] += 1
@@ -197,12 +203,12 @@ def _extensions(
     """
     starts, stops = [low], [high]
     for at in range(low - 1, max(-1, low - 1 - _BESIDE), -1):
-        if at in back or english.sign[at]:
+        if at in back or english.wall[at]:
             break
         if english.content[at]:
             starts.append(at)
     for at in range(high, min(len(english.words), high + _BESIDE)):
-        if at in back or english.sign[at]:
+        if at in back or english.wall[at]:
             break
         if english.content[at]:
             stops.append(at + 1)
@@ -223,12 +229,18 @@ class _Side:
             not sign and not is_function_word(t, language) and not t[0].isdigit()
             for t, sign in zip(tokens, self.sign, strict=True)
         ]
+        inside = word_list(f"inside_terms.{language}.txt")
+        #: What cuts phrases: signs, and function words that no term has inside.
+        self.wall = [
+            sign or not (content or t[0].isdigit() or t in inside)
+            for t, sign, content in zip(self.low, self.sign, self.content, strict=True)
+        ]
         self.fresh = _fresh(self.low, seen)
 
     def is_phrase(self, start: int, stop: int) -> bool:
         """Return whether a span begins and ends with a content word and crosses no sign."""
         return (
-            self.content[start] and self.content[stop - 1] and not any(self.sign[start:stop])
+            self.content[start] and self.content[stop - 1] and not any(self.wall[start:stop])
         )
 
     def spans(self, longest: int) -> Iterator[tuple[int, int]]:
@@ -237,7 +249,7 @@ class _Side:
             if not content:
                 continue
             for stop in range(start + 1, min(start + longest, len(self.words)) + 1):
-                if self.sign[stop - 1]:
+                if self.wall[stop - 1]:
                     break
                 if self.content[stop - 1] and any(self.fresh[start:stop]):
                     yield start, stop
@@ -265,6 +277,17 @@ class _Side:
             stop - start > 1 and self.content[stop - 2] and links[stop - 2]
         )
         return bool(first and last)
+
+    def governs(self, at: int) -> bool:
+        """Return whether an English word is followed by a preposition of its own.
+
+        It is not in "in respect of", nor where "to" may begin an infinitive.
+        """
+        follower = self.low[at + 1]
+        if follower not in PREPOSITIONS or (at and self.low[at - 1] in PREPOSITIONS):
+            return False
+        after = self.low[at + 2] if at + 2 < len(self.low) else ""
+        return follower != "to" or after in _BEFORE_NOUNS
 
     def closes_noun_phrase(self, at: int) -> bool:
         """Return whether an English word ends what looks like a noun phrase.
