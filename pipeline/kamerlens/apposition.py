@@ -18,7 +18,7 @@ _ALSO = re.compile(
     r"([^,.;()‘’\"“”„]{3,80}?)[’'\"”]?\s*(?:genoemd|geheten|[,.;)]|$)"
 )
 _NO_GLOSS = re.compile(
-    r"^(?:zie|cf|bijlage|Kamerstuk|nr|art|blz|o\.a|bijv|inclusief|waaronder)\b", re.I
+    r"^(?:zie|cf|bijlage|Kamerstuk|nr|art|blz|o\.a|bijv|inclusief|waaronder)\b", re.IGNORECASE
 )
 _WORD = re.compile(r"[^\W\d_]+(?:[-'’][^\W\d_]+)*")
 #: By how much (Zipf) a text's words must be more usual in English than in Dutch.
@@ -41,13 +41,12 @@ class InText:
     block_id: str
 
 
-def appositions(text: str, start: int, end: int, block_id: str) -> Iterator[InText]:
+def appositions(text: str, end: int, block_id: str) -> Iterator[InText]:
     """Yield the English that stands as an explanation behind a term.
 
     Args:
         text: The block's text.
-        start: Offset of the term's first character.
-        end: Offset after its last.
+        end: Offset after the term's last character.
         block_id: The block.
     """
     if match := _BRACKET.match(text, end):

@@ -30,7 +30,7 @@ def base_form(tokens: Sequence[Token], head: int, book: NounBook) -> str:
     """
     noun = noun_form(tokens[head], book)
     neuter = is_neuter(tokens[head], noun, book)
-    plural = noun == tokens[head].lower_ and "Plur" in tokens[head].morph.get("Number")
+    plural = noun == tokens[head].lower_ and "Plur" in tokens[head].morph.get("Number", [])
     before = [
         adjective_form(tokens[i], tokens[i + 1], bare=neuter and not plural) for i in range(head)
     ]
@@ -50,7 +50,7 @@ def noun_form(token: Token, book: NounBook) -> str:
     known = book.singular(shown)
     if known is not None:
         return known
-    if token.pos_ not in ("NOUN", "PROPN") or "Plur" not in token.morph.get("Number"):
+    if token.pos_ not in ("NOUN", "PROPN") or "Plur" not in token.morph.get("Number", []):
         return _without_genitive(shown)
     lemma = token.lemma_
     if shown[:1].isupper():
@@ -67,8 +67,8 @@ def _without_genitive(word: str) -> str:
 
 def is_neuter(token: Token, noun: str, book: NounBook) -> bool:
     """Return whether a noun takes "het": by its tag in the singular, else by the list."""
-    gender = token.morph.get("Gender")
-    if gender and "Plur" not in token.morph.get("Number"):
+    gender = token.morph.get("Gender", [])
+    if gender and "Plur" not in token.morph.get("Number", []):
         return gender == ["Neut"]
     return book.lists.is_neuter(noun)
 
@@ -83,7 +83,7 @@ def adjective_form(token: Token, after: Token, *, bare: bool) -> str:
     """
     shown = lower_unless_name(token)
     modifies_adjective = after.pos_ in ("ADJ", "VERB") and not shown.endswith("e")
-    if "Cmp" in token.morph.get("Degree") and modifies_adjective:
+    if "Cmp" in token.morph.get("Degree", []) and modifies_adjective:
         return token.lemma_
     if not bare or not shown.endswith("e"):
         return shown

@@ -62,5 +62,5 @@ def word_key(word: str) -> str:
         return "van"
     *parts, last = [part for part in fold_case(word).split("-") if part] or [""]
     joined = "".join(_DOUBLE.sub(r"\1", part) for part in parts)
-    whole = last.endswith("een") and not last.endswith("eeen")  # "algemeen" is no plural
+    whole = last.endswith("een") and not last.endswith(("eeen", "ieen"))  # "algemeen"
     return (joined + (_DOUBLE.sub(r"\1", last) if whole else dutch_key(last))).replace("'", "")

@@ -68,8 +68,9 @@ class Found:
 def tag_letters(doc: Doc, book: NounBook) -> str:
     """Return one letter a token: A adjective, N noun, R preposition, D article, else a full stop.
 
-    The name of an organ, a post, an event … is N, its further tokens n. Attributive participles count as adjectives, nominal infinitives ("het tegengaan van …") as
-    nouns. Tokens inside names of persons, places and times, and English ones, break a term.
+    The name of an organ, a post, an event … is N, its further tokens n. Attributive participles
+    count as adjectives, nominal infinitives ("het tegengaan van …") as nouns. Tokens inside names
+    of persons, places and times, and English ones, break a term.
     """
     blocked = _blocked(doc)
     letters = ["." if token.i in blocked else _letter(token, book) for token in doc]
@@ -135,7 +136,7 @@ def _is_mistaken_noun(token: Token, book: NounBook) -> bool:
 
 
 def _verb_letter(token: Token) -> str:
-    form = token.morph.get("VerbForm")
+    form = token.morph.get("VerbForm", [])
     after = token.nbor(1) if token.i + 1 < len(token.doc) else None
     if after is None:
         return "."
@@ -162,7 +163,7 @@ def is_no_noun(token: Token, book: NounBook) -> bool:
     lower, lemma = token.lower_, token.lemma_.lower()
     if "-" in lower or not lower.isalpha() or book.is_noun(lower):
         return False
-    if "Plur" in token.morph.get("Number") and lower.endswith("en"):
+    if "Plur" in token.morph.get("Number", []) and lower.endswith("en"):
         return zipf(lower) >= _SEEN and zipf(lemma) < zipf(lower) - 1.5
     participle = lower.endswith(("d", "t", "de", "te", "en")) and not lower.endswith("heid")
     if participle and not lower.startswith("ge") and without_ge(lower) is not None:
@@ -214,8 +215,9 @@ def _later_ends(letters: str, start: int, end: int) -> list[int]:
 def _acceptable(doc: Doc, letters: str, start: int, end: int, book: NounBook) -> bool:
     head = letters.index("N", start)
     last = letters.rindex("N", start, end)
-    if letters[start] == "A" and _is_general(doc[start], book):
-        return False
+    adverbial = letters[start : start + 2] == "AA" and not doc[start].lower_.endswith("e")
+    if letters[start] == "A" and not adverbial and _is_general(doc[start], book):
+        return False  # but "snel inzetbare eenheid"
     if letters[head + 1 : end].startswith("n") and end - start == letters[start:end].count("n") + 1:
         return False  # a name alone is found as a name
     if any(doc[i].is_sent_start for i in range(start + 1, end)):

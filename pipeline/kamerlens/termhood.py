@@ -13,11 +13,11 @@ from __future__ import annotations
 import math
 import re
 from collections.abc import Set
-from dataclasses import dataclass
 
 from kamerlens.grouping import Group
 from kamerlens.namekeys import word_key
 from kamerlens.nouns import NounBook
+from kamerlens.termplaces import Standing
 from kamerlens.vocabulary import zipf
 
 #: A single word outside the termbase is a term when it is rarer than this (Zipf frequency) in
@@ -35,23 +35,6 @@ _MOST_WORDS = 4
 _FUNCTION_WORDS = frozenset(
     "de het een van voor tegen in tot over op aan met tussen door zonder bij naar onder uit".split()
 )
-
-
-@dataclass(frozen=True, slots=True)
-class Standing:
-    """What a group's termhood rests on.
-
-    Attributes:
-        frequency: Occurrences, nested ones too.
-        nested: Occurrences inside a longer candidate.
-        nests: Number of different longer candidates it stands in.
-        documents: Documents it occurs in.
-    """
-
-    frequency: int
-    nested: int
-    nests: int
-    documents: int
 
 
 def c_value(words: int, standing: Standing) -> float:
@@ -83,7 +66,7 @@ def termhood(group: Group, standing: Standing, documents: int) -> float:
 
 
 def _known(group: Group) -> float:
-    """Return what the termbase adds to termhood: more for a term of a field than for a common one."""
+    """Return what the termbase adds: more for a term of a field than for a general word."""
     if group.concept is None:
         return 0.0
     return 0.3 if group.concept.domains == ("general",) and group.concept.kind == "concept" else 1.0
@@ -119,7 +102,7 @@ class TermFilter:
         shown = shown_form(group)
         if " " not in shown:
             return self._is_single_term(shown, standing)
-        return "ELLIPSIS" in group.patterns or self._is_phrase_term(shown, group, standing)
+        return "ELLIPSIS" in group.patterns or self._is_phrase_term(shown, standing)
 
     def _is_single_term(self, word: str, standing: Standing) -> bool:
         lists, lower = self._book.lists, word.lower()
@@ -135,7 +118,7 @@ class TermFilter:
         repeated = standing.frequency >= _REPEATED and frequency < RARE_IF_REPEATED
         return frequency < RARE or repeated
 
-    def _is_phrase_term(self, shown: str, group: Group, standing: Standing) -> bool:
+    def _is_phrase_term(self, shown: str, standing: Standing) -> bool:
         words = content_words(shown)
         free = standing.frequency - standing.nested
         joints = {word for word in shown.split()[1:-1] if word in self._book.lists.prepositions}

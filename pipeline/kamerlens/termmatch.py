@@ -118,7 +118,4 @@ def _words(doc: Doc) -> Iterator[_Word]:
 
 def _adjacent(doc: Doc, window: Sequence[_Word]) -> bool:
     """Return whether no other sign stands between the words, nor a sentence ends there."""
-    return all(
-        a.end == b.start and not doc[b.start].is_sent_start
-        for a, b in pairwise(window)
-    )
+    return all(a.end == b.start and not doc[b.start].is_sent_start for a, b in pairwise(window))

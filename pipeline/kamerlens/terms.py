@@ -106,10 +106,12 @@ def _pattern_candidates(block: Block, doc: Doc, book: NounBook) -> Iterator[Cand
         yield _candidate(block, doc, place.start, place.end, base, place.pattern)
 
 
-def _termbase_candidates(block: Block, doc: Doc, matcher: TermMatcher, book: NounBook) -> Iterator[Candidate]:
+def _termbase_candidates(
+    block: Block, doc: Doc, matcher: TermMatcher, book: NounBook
+) -> Iterator[Candidate]:
     for start, end, is_name in matcher.matches(doc):
         tokens = list(doc[start:end])
-        if is_name or len(tokens) == 1 and tokens[0].pos_ not in ("NOUN", "ADJ"):
+        if is_name or (len(tokens) == 1 and tokens[0].pos_ not in ("NOUN", "ADJ")):
             base = doc[start:end].text
         else:
             nouns = [i for i, token in enumerate(tokens) if token.pos_ in ("NOUN", "PROPN")]

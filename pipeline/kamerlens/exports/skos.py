@@ -25,10 +25,10 @@ def write(entries: Sequence[Entry], domains: Mapping[str, str]) -> bytes:
         domains: Domain code → English name.
     """
     graph = Graph(bind_namespaces="none")
-    for prefix, namespace in (("skos", SKOS), ("dcterms", DCTERMS), ("xsd", XSD)):
-        graph.bind(prefix, namespace)
-    for prefix, namespace in (("term", CONCEPT), ("theme", THEME), ("kl", VOCABULARY)):
-        graph.bind(prefix, namespace)
+    for prefix, standard in (("skos", SKOS), ("dcterms", DCTERMS), ("xsd", XSD)):
+        graph.bind(prefix, str(standard))
+    for prefix, own in (("term", CONCEPT), ("theme", THEME), ("kl", VOCABULARY)):
+        graph.bind(prefix, own)
     graph.add((SCHEME, RDF.type, SKOS.ConceptScheme))
     graph.add((SCHEME, DCTERMS.title, Literal("Glossary Dutch–English", lang="en")))
     used = {entry.domain for entry in entries}

@@ -27,7 +27,8 @@ def write(entries: Sequence[Entry], domains: Mapping[str, str]) -> bytes:
         entries: The entries.
         domains: Domain code → name, for the subject field.
     """
-    root = etree.Element(f"{{{NAMESPACE}}}tbx", nsmap={None: NAMESPACE})
+    prefixes: dict[str | None, str] = {None: NAMESPACE}
+    root = etree.Element(f"{{{NAMESPACE}}}tbx", nsmap=prefixes)  # type: ignore[arg-type]
     root.set("type", "TBX-Basic")
     root.set("style", "dca")
     root.set(XML_LANG, "en")

@@ -6,6 +6,7 @@ CSV and TSV, ours among them) and SKOS (Turtle, RDF/XML).
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from pathlib import Path
 
 from kamerlens.errors import DataError
@@ -13,6 +14,7 @@ from kamerlens.termbase import Concept
 
 #: Largest file that is read, in MiB; IATE's Dutch–English export has about 150.
 MOST_MEGABYTES = 512
+_DELIMITED = (".csv", ".tsv", ".txt", ".tab")
 
 
 def read_termbase(path: Path) -> list[Concept]:
@@ -40,7 +42,7 @@ def read_termbase(path: Path) -> list[Concept]:
     return _reader(path, start)(path)
 
 
-def _reader(path: Path, start: bytes):  # type: ignore[no-untyped-def]
+def _reader(path: Path, start: bytes) -> Callable[[Path], list[Concept]]:
     from kamerlens.imports import sheets, skos, tbx
 
     suffix = path.suffix.lower()
@@ -48,8 +50,11 @@ def _reader(path: Path, start: bytes):  # type: ignore[no-untyped-def]
         return sheets.read_xlsx
     if suffix in (".ttl", ".turtle", ".n3", ".nt"):
         return skos.read_skos
-    if start.lstrip(b"\xef\xbb\xbf \t\r\n").startswith(b"<") or start[:2] in (b"\xff\xfe", b"\xfe\xff"):
+    if start.lstrip(b"\xef\xbb\xbf \t\r\n").startswith(b"<") or start[:2] in (
+        b"\xff\xfe",
+        b"\xfe\xff",
+    ):
         return skos.read_skos if b"rdf:RDF" in start or suffix == ".rdf" else tbx.read_tbx
-    if suffix in (".csv", ".tsv", ".txt", ".tab"):
+    if suffix in _DELIMITED:
         return sheets.read_delimited
     raise DataError(path, "is no termbase: use TBX, XLSX, CSV, TSV, Turtle or RDF/XML")

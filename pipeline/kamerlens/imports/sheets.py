@@ -30,10 +30,18 @@ _LANGUAGES = {
 _OTHER_LANGUAGES = frozenset("fr es ru ar zh de pt french spanish russian arabic chinese".split())
 #: Word in a heading → field, the first that fits.
 _FIELDS: Sequence[tuple[str, frozenset[str]]] = (
-    ("acronyms", frozenset("acronym acronyms abbreviation abbreviations afkorting acroniem".split())),
+    (
+        "acronyms",
+        frozenset("acronym acronyms abbreviation abbreviations afkorting".split()),
+    ),
     ("definition", frozenset("definition definitie def explanation".split())),
-    ("variants", frozenset("variants variant synonyms synonym alternatives alternative varianten "
-                           "synoniemen synoniem alternatieven short".split())),
+    (
+        "variants",
+        frozenset(
+            "variants variant synonyms synonym alternatives alternative varianten "
+            "synoniemen synoniem alternatieven short".split()
+        ),
+    ),
     ("source", frozenset("source bron reference sources bronnen".split())),
     ("note", frozenset("note notes remark remarks opmerking context id status date".split())),
     ("kind", frozenset("kind type soort".split())),
@@ -63,10 +71,8 @@ def read_delimited(path: Path) -> list[Concept]:
 
 def _decoded(path: Path) -> str:
     content = path.read_bytes()
-    if content[:2] in (b"\xff\xfe", b"\xfe\xff"):
-        encodings = ["utf-16"]
-    else:
-        encodings = ["utf-8-sig", "cp1252"]
+    wide = content[:2] in (b"\xff\xfe", b"\xfe\xff")
+    encodings = ["utf-16"] if wide else ["utf-8-sig", "cp1252"]
     for encoding in encodings:
         try:
             return content.decode(encoding)

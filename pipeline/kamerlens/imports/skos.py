@@ -31,7 +31,7 @@ def read_skos(path: Path) -> list[Concept]:
         raise DataError(path, f"cannot be read as SKOS: {reason[:200]}") from error
     labels = [o for p in (SKOS.prefLabel, SKOS.altLabel) for o in graph.objects(None, p)]
     languages = {label.language or "" for label in labels if isinstance(label, Literal)}
-    subjects = sorted({s for s in graph.subjects(SKOS.prefLabel, None)}, key=str)
+    subjects = sorted(set(graph.subjects(SKOS.prefLabel, None)), key=str)
     drafts = [
         _draft(graph, subject, path)
         for subject in subjects

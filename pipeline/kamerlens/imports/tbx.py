@@ -89,8 +89,12 @@ def _local(element: etree._Element) -> str:
     return etree.QName(element).localname if isinstance(element.tag, str) else ""
 
 
+def _text(element: etree._Element) -> str:
+    return "".join(str(part) for part in element.itertext())
+
+
 def _draft(entry: etree._Element, path: Path, languages: set[str]) -> Draft:
-    draft = Draft(origin=f"{path.name}:{entry.sourceline or 0}")
+    draft = Draft(origin=f"{path.name}:{entry.sourceline}")
     sections = [child for child in entry if _local(child) in _SECTIONS]
     for element in _outside(entry, _SECTIONS):
         _describe(draft, element)
@@ -132,13 +136,14 @@ def _category(element: etree._Element) -> str:
 
 
 def _describe(draft: Draft, element: etree._Element) -> None:
-    category, text = _category(element), tidy("".join(element.itertext()))
+    category, text = _category(element), tidy(_text(element))
     if category == "subjectField":
         draft.subjects.append(text)
     elif category == "definition" and not draft.definition:
         draft.definition = text
     elif category == "source" and _local(element) in ("admin", "source"):
-        if element.getparent() is not None and _local(element.getparent()) in _ENTRIES:
+        parent = element.getparent()
+        if parent is not None and _local(parent) in _ENTRIES:
             draft.source = f"{draft.source}; {text}" if draft.source else text
     elif _local(element) == "note" and text.startswith("kind: "):
         draft.kind = text.removeprefix("kind: ")
@@ -154,7 +159,7 @@ def _add_term(
 ) -> None:
     """Add a term to the names of its language, with what ranks it, or to the acronyms."""
     term = next((e for e in section.iter() if _local(e) == "term"), None)
-    text = tidy("".join(term.itertext())) if term is not None else ""
+    text = tidy(_text(term)) if term is not None else ""
     if not text:
         return
     notes = {_category(e): (e.text or "").strip() for e in section.iter() if _category(e)}
