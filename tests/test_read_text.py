@@ -150,3 +150,12 @@ def test_text_width_tells_print_from_typewriter(tmp_path: Path) -> None:
     assert is_proportional(printed)
     assert not is_proportional(typed)
     assert printed_width("illi") < printed_width("mmmm") / 3
+
+
+def test_read_text_with_columns_kept_by_spaces(tmp_path: Path) -> None:
+    body = [line for n in (1, 2) for line in [*textwrap.wrap(filler(n), 60), ""]]
+    rows = [" " * 40 + line for line in body]
+    rows[1] = "Bijlage voor wie dat wil".ljust(40) + body[1]
+    letter = letter_of(tmp_path, "\n".join(rows))
+    assert [block.text for block in letter.blocks] == [filler(1), filler(2)]
+    assert [item.text for item in letter.removed] == ["Bijlage voor wie dat wil"]

@@ -15,6 +15,7 @@ from kamerlens.normalise import normalise
 from kamerlens.records import Box, Removed
 from kamerlens.settings import Limits
 from kamerlens.source import Line, Role, Source, SourcePage
+from kamerlens.text_columns import flat, with_note_numbers, without_margin
 from kamerlens.text_head import head_of_text
 from kamerlens.text_width import is_proportional, printed_width
 
@@ -29,6 +30,8 @@ _ANNEX = re.compile(r"^(?:Bijlagen?|BIJLAGEN?|Annex)(?:\s+\d{1,2})?:?$")
 _PAGE_NUMBER = re.compile(
     r"^(?:[-–]\s*)?(?:(?:[Pp]agina|[Bb]lad)\s+)?\d{1,4}(?:\s+van\s+\d+)?(?:\s*[-–])?$"
 )
+#: Notes that may have been overlooked before one at the foot of a page is taken for what it is.
+_MISSED = 2
 _NOTE = re.compile(r"^(\d{1,3})\s+(?=\S)")
 
 
@@ -46,14 +49,17 @@ def read_text(path: Path, data: bytes, sha256: str, limits: Limits) -> Source:
     pages = _pages(text)
     if len(pages) > limits.pages:
         raise ExtractError(path, f"{len(pages)} pages, more than the limit of {limits.pages}")
-    rows = [[normalise(row.rstrip()) for row in page] for page in pages]
     removed: list[Removed] = []
-    _drop_running(rows, removed)
-    facts, head = head_of_text([row.strip() for row in rows[0]])
+    facts, head = head_of_text([normalise(row.strip()) for row in pages[0]])
     for index in sorted(head):
-        row = rows[0][index]
-        removed.append(Removed(_cell(1, index, row), row.strip(), "letterhead"))
-        rows[0][index] = ""
+        row = pages[0][index]
+        removed.append(Removed(_cell(1, index, row), normalise(row.strip()), "letterhead"))
+        pages[0][index] = ""
+    _drop_running(pages, removed)
+    rows = [
+        [flat(row) for row in without_margin(with_note_numbers(page), number, removed)]
+        for number, page in enumerate(pages, start=1)
+    ]
     wrapped = _is_wrapped(rows)
     laid = _lay_out(rows, wrapped, removed)
     if not any(page.lines for page in laid):
@@ -108,15 +114,19 @@ def _drop_running(pages: list[list[str]], removed: list[Removed]) -> None:
     edges = [_edge(page) for page in pages]
     seen: Counter[str] = Counter()
     for page, edge in zip(pages, edges, strict=True):
-        seen.update({re.sub(r"\d+", "#", page[index].strip()) for index in edge})
+        seen.update({_masked(page[index]) for index in edge})
     for number, (page, edge) in enumerate(zip(pages, edges, strict=True), start=1):
         for index in edge:
-            row = page[index].strip()
-            key = re.sub(r"\d+", "#", row)
-            often = seen[key] >= max(3, _SHARE * len(pages)) and re.search(r"\w", row)
-            if often or (_PAGE_NUMBER.match(row) and seen[key] > 1):
+            row = " ".join(page[index].split())
+            times = seen[_masked(row)]
+            often = times >= max(3, _SHARE * len(pages)) and re.search(r"\w", row)
+            if often or (_PAGE_NUMBER.match(row) and times > 1):
                 removed.append(Removed(_cell(number, index, row), row, "running head or foot"))
                 page[index] = ""
+
+
+def _masked(row: str) -> str:
+    return re.sub(r"\d+", "#", " ".join(row.split()))
 
 
 def _edge(page: Sequence[str]) -> list[int]:
@@ -195,14 +205,16 @@ def _roles(
     roles: list[Role | None] = []
     labels: list[str | None] = []
     state: Role = "body"
+    tail = _tail(lines)
     text = "\n".join([*before, *(line.text for line in lines)])
     for index, line in enumerate(lines):
         gap = index == 0 or line.baseline - lines[index - 1].baseline > 1
         label: str | None = None
         note = _NOTE.match(line.text)
-        due = note is not None and int(note[1]) == expected and (gap or state == "note")
-        if note and due and _marked(text, note[1]):
-            state, label, expected = "note", note[1], expected + 1
+        number = int(note[1]) if note and (gap or state == "note") else 0
+        at_foot = index >= tail and expected <= number <= expected + _MISSED
+        if note and (at_foot or (number == expected and _marked(text, note[1]))):
+            state, label, expected = "note", note[1], number + 1
         elif gap and _CAPTION.match(line.text):
             state = "caption"
         elif gap:
@@ -210,6 +222,20 @@ def _roles(
         roles.append(None if _ANNEX.match(line.text) else state)
         labels.append(label)
     return roles, labels, expected
+
+
+def _tail(lines: Sequence[Line]) -> int:
+    """Return where the notes at the foot of a page begin: only notes and captions follow."""
+    start = len(lines)
+    for index in range(len(lines) - 1, 0, -1):
+        text = lines[index].text
+        if lines[index].baseline - lines[index - 1].baseline <= 1 and not _NOTE.match(text):
+            continue
+        if _NOTE.match(text):
+            start = index
+        elif not (_CAPTION.match(text) or _ANNEX.match(text)):
+            break
+    return start
 
 
 def _with_role(line: Line, role: Role, label: str | None) -> Line:
