@@ -19,7 +19,7 @@ from kamerlens.namekeys import name_key, word_key
 from kamerlens.nouns import NounBook
 from kamerlens.schema import BY_NAME
 from kamerlens.termbase import Termbase, load_concepts, slug
-from kamerlens.termhood import TermFilter, shown_form, termhood
+from kamerlens.termhood import TermFilter, is_established, shown_form, termhood
 from kamerlens.termlists import term_lists
 from kamerlens.termplaces import free_rows, places_of, standings
 from kamerlens.wordforms import english_phrase_key
@@ -50,8 +50,9 @@ def glossary(
 ) -> Glossary:
     """Make the glossary of a run.
 
-    A mention inside a longer term's mention counts for the longer term only; a term that stands
-    nowhere else keeps such mentions. ``documents`` and ``first_session`` count them all.
+    A mention inside that of a longer established term (of the termbase, a name, or a phrase the
+    letters repeat) counts for the longer term only; a term that stands nowhere else keeps such
+    mentions. ``documents`` and ``first_session`` count them all.
 
     Args:
         candidates: One row a :class:`~kamerlens.records.Candidate`, with ``page``; in reading
@@ -102,7 +103,8 @@ def choose_terms(groups: Sequence[Group], facts: Facts, documents: int) -> list[
     }
     accepted = TermFilter(book, words).accepts
     chosen = [(group, standing) for group, standing in counted if accepted(group, standing)]
-    rows = free_rows([group for group, _ in chosen], facts.places)
+    strong = [is_established(group, standing) for group, standing in chosen]
+    rows = free_rows([group for group, _ in chosen], facts.places, strong)
     terms = [
         Term(group, _display(group), mentions, termhood(group, standing, documents))
         for (group, standing), mentions in zip(chosen, rows, strict=True)

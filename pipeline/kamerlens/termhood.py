@@ -79,6 +79,15 @@ def shown_form(group: Group) -> str:
     return min(group.bases, key=lambda base: (-group.bases[base], base.count(" "), base))
 
 
+def is_established(group: Group, standing: Standing) -> bool:
+    """Return whether a term is a unit of its own, so that shorter ones in it are not counted.
+
+    Terms of the termbase and names are, and phrases used :data:`_REPEATED` times or more.
+    """
+    named = any(pattern.startswith("NAME") for pattern in group.patterns)
+    return group.concept is not None or named or standing.frequency >= _REPEATED
+
+
 class TermFilter:
     """Decides which groups belong in a glossary.
 

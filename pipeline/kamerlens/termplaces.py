@@ -63,16 +63,24 @@ def standings(
     return found
 
 
-def free_rows(groups: Sequence[Group], places: Sequence[Place]) -> list[list[int]]:
-    """Return each term's mentions: those in no longer term, or all if it has none of these.
+def free_rows(
+    groups: Sequence[Group], places: Sequence[Place], established: Sequence[bool]
+) -> list[list[int]]:
+    """Return each term's mentions: those in no longer established term, or else all.
 
     Of two terms that overlap without one holding the other, both stay.
+
+    Args:
+        groups: The terms.
+        places: The place of each candidate row.
+        established: For each term, whether it takes the mentions inside its own to itself.
     """
     inside = _containers(_owners(groups, places))
+    strong = {number for number, is_strong in enumerate(established) if is_strong}
     result = []
     for number, group in enumerate(groups):
         unique = list({places[row]: row for row in reversed(group.rows)}.values())
-        free = [row for row in unique if not inside.get(places[row], set()) - {number}]
+        free = [row for row in unique if not (inside.get(places[row], set()) & strong) - {number}]
         result.append(sorted(free or unique))
     return result
 
