@@ -5,11 +5,14 @@ from __future__ import annotations
 import base64
 import hashlib
 import json
+import re
 from functools import cache
 from importlib.resources import files
 from typing import Any
 
 STYLES = ("base.css", "parts.css", "print.css")
+#: A library's pointer to a file that is not here.
+_SOURCE_MAP = re.compile(r"^//# sourceMappingURL=.*$", re.MULTILINE)
 #: In this order the scripts see each other's functions.
 SCRIPTS = (
     "base.js",
@@ -25,8 +28,9 @@ SCRIPTS = (
     "keyness.js",
     "sections.js",
     "reader.js",
-    "main.js",
+    "search.js",
 )
+_LIVE_SCRIPTS = ("browse.js",)
 
 
 @cache
@@ -36,30 +40,36 @@ def style() -> str:
 
 
 @cache
-def script() -> str:
-    """Return our scripts as one."""
-    body = "\n".join(_static(name) for name in SCRIPTS)
+def script(*, live: bool = False) -> str:
+    """Return our scripts as one, for the report or for the explorer."""
+    names = (*SCRIPTS, *(_LIVE_SCRIPTS if live else ()), "main.js")
+    body = "\n".join(_static(name) for name in names)
     return f"(() => {{\n'use strict';\n{body}\n}})();\n"
 
 
 @cache
 def table_library() -> str:
     """Return DataTables."""
-    found = files("kamerlens.report").joinpath("vendor", "dataTables.min.js")
-    return inlined(found.read_text(encoding="utf-8"))
+    return _vendored("dataTables.min.js")
 
 
 @cache
 def chart_library() -> str:
-    """Return Vega, Vega-Lite and Vega-Embed, as the installed vl-convert carries them."""
-    import vl_convert
+    """Return Vega, Vega-Lite and Vega-Embed."""
+    names = ("vega.min.js", "vega-lite.min.js", "vega-embed.min.js")
+    return "\n".join(_vendored(name) for name in names)
 
-    return inlined(vl_convert.javascript_bundle())
 
+def _vendored(name: str) -> str:
+    """Return a library's script, ready to stand between script tags.
 
-def inlined(code: str) -> str:
-    """Return JavaScript that can stand between script tags."""
-    return code.replace("</script", "<\\/script").replace("<!--", "<\\!--")
+    Raises:
+        ValueError: It holds what would end the script element.
+    """
+    code = files("kamerlens.report").joinpath("vendor", name).read_text(encoding="utf-8")
+    if "</script" in code.lower() or "<!--" in code:
+        raise ValueError(f"{name} cannot stand in a page")
+    return _SOURCE_MAP.sub("", code)
 
 
 def embedded(value: Any) -> str:

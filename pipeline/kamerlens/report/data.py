@@ -9,11 +9,13 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping, Sequence
-from pathlib import Path
+from itertools import pairwise
+from pathlib import Path, PurePath
 from typing import Any
 
 from kamerlens import __version__
 from kamerlens.database import Source
+from kamerlens.report.forms import word_forms
 from kamerlens.report.limits import PARTNERS, PARTNERS_OF, Limits
 from kamerlens.schema import TABLES
 from kamerlens.theme_names import read_themes
@@ -37,6 +39,8 @@ def collect(source: Source, *, themes: Path | None = None, limits: Limits | None
     theme_at = {theme["code"]: i for i, theme in enumerate(codes)}
     entities, entity_at = _entities(source, limits)
     terms, term_at = _terms(source, limits)
+    words = _keyness(source, "keyness", place, limits)
+    names = _keyness(source, "entity_keyness", place, limits)
     return {
         "version": __version__,
         "counts": _counts(source),
@@ -52,12 +56,17 @@ def collect(source: Source, *, themes: Path | None = None, limits: Limits | None
         "together": _together(source, entity_at),
         "terms": terms,
         "termDocuments": _per_document(source, "term_mentions", "term_id", term_at, place),
-        "keyness": {
-            "words": _keyness(source, "keyness", place, limits),
-            "names": _keyness(source, "entity_keyness", place, limits),
-        },
+        "keyness": {"words": words, "names": names},
+        "forms": word_forms(source, (row[1] for row in (*words, *names))),
         "links": _links(source, place),
+        "unaligned": _number(source, "SELECT count(*) FROM terms WHERE en IS NULL"),
+        "unresolved": _number(source, "SELECT count(*) FROM acronyms WHERE how = 'unresolved'"),
+        "removed": _number(source, "SELECT count(*) FROM removed"),
     }
+
+
+def _number(source: Source, query: str) -> int:
+    return int(source.execute(query)[0][0])
 
 
 def _counts(source: Source) -> Json:
@@ -76,7 +85,10 @@ def _letters(source: Source) -> list[Json]:
         *("id", "source", "format", "dossier", "number", "title", "date", "year", "ministers"),
         *("pages", "words", "status", "error"),
     )
-    return [dict(zip(names, row, strict=True)) for row in rows]
+    found = [dict(zip(names, row, strict=True)) for row in rows]
+    for letter in found:  # folders of the machine that made the run are nobody's business
+        letter["source"] = PurePath(letter["source"]).name
+    return found
 
 
 def _documents(source: Source) -> list[Json]:
@@ -151,10 +163,10 @@ def _change(
 
 def _neighbours(order: Sequence[str], parts: Mapping[str, str]) -> list[tuple[str, str]]:
     """Return each document with the next one, and with the next one of its part."""
-    found = list(zip(order, order[1:], strict=False))
+    found = list(pairwise(order))
     for part in sorted(set(parts.values())):
         same = [document for document in order if parts[document] == part]
-        found += zip(same, same[1:], strict=False)
+        found += pairwise(same)
     return found
 
 
@@ -168,8 +180,10 @@ def _trends(source: Source, themes: Mapping[str, int]) -> Rows:
 
 
 def _entities(source: Source, limits: Limits) -> tuple[Rows, dict[str, int]]:
-    """Return id, label, kind, Dutch and English name and acronym, uri, mentions, documents,
-    first session; and the place of each id.
+    """Return the entities, most mentioned first, and the place of each id.
+
+    Columns: id, label, kind, Dutch name, English name, Dutch acronym, English acronym, uri,
+    mentions, documents, first session.
     """
     rows = source.execute(
         "SELECT entity_id, label, kind, name_nl, name_en, acronym_nl, acronym_en, uri, mentions, "
@@ -180,8 +194,10 @@ def _entities(source: Source, limits: Limits) -> tuple[Rows, dict[str, int]]:
 
 
 def _terms(source: Source, limits: Limits) -> tuple[Rows, dict[str, int]]:
-    """Return id, Dutch, English, alternatives, status, confidence, kind, acronyms, frequency,
-    documents, first session, theme, evidence, definition; and the place of each id.
+    """Return the terms, most frequent first, and the place of each id.
+
+    Columns: id, Dutch, English, alternatives, status, confidence, kind, Dutch acronym, English
+    acronym, frequency, documents, first session, theme code, evidence, definition.
     """
     rows = source.execute(
         "SELECT term_id, nl, en, alternatives, status, confidence, kind, acronym_nl, acronym_en, "
@@ -233,9 +249,7 @@ def _keyness(source: Source, table: str, place: Mapping[str, int], limits: Limit
 
 
 def _links(source: Source, place: Mapping[str, int]) -> Rows:
-    """Return section of the earlier document, of the later one, both documents, similarity,
-    verdict.
-    """
+    """Return the earlier and the later section, both documents, similarity, verdict."""
     rows = source.execute(
         "SELECT section_a, section_b, document_a, document_b, similarity, verdict "
         "FROM section_links ORDER BY document_a, document_b, section_b NULLS LAST, section_a"

@@ -12,6 +12,16 @@ from kamerlens.report import assets
 from kamerlens.report.messages import messages
 
 Json = dict[str, Any]
+VIEWS = (
+    "overview",
+    "themes",
+    "entities",
+    "glossary",
+    "keyness",
+    "sections",
+    "reader",
+    "search",
+)
 
 
 def render(
@@ -33,25 +43,47 @@ def render(
         f"script-src {' '.join(assets.hashed(code) for code in scripts)}"
     )
     yield from _template().generate(
-        **_frame(core),
+        **_frame(core, VIEWS),
         live=False,
         policy=policy,
-        style=Markup(style),
-        scripts=[Markup(code) for code in scripts],
-        core=Markup(assets.embedded({**core, "pdfs": letters})),
-        messages=Markup(assets.embedded(messages())),
-        texts=((i, Markup(assets.embedded(text))) for i, text in texts),
+        style=_code(style),
+        scripts=[_code(code) for code in scripts],
+        core=_data({**core, "pdfs": letters}),
+        texts=((i, _data(text)) for i, text in texts),
     )
 
 
-def _frame(core: Mapping[str, Any]) -> Json:
+def render_live(core: Mapping[str, Any]) -> Iterator[str]:
+    """Yield the page of the explorer, whose styles, scripts and texts are served beside it."""
+    yield from _template().generate(
+        **_frame(core, (*VIEWS, "tables")),
+        live=True,
+        policy="",
+        style="",
+        scripts=["tables.js", "charts.js", "app.js"],
+        core=_data(core),
+        texts=(),
+    )
+
+
+def _code(text: str) -> Markup:
+    """Return a style sheet or script of ours or a library's: no text of letters is in it."""
+    return Markup(text)  # noqa: S704
+
+
+def _data(value: Any) -> Markup:
+    """Return JSON in which every character that could end a script element is escaped."""
+    return Markup(assets.embedded(value))  # noqa: S704
+
+
+def _frame(core: Mapping[str, Any], tabs: tuple[str, ...]) -> Json:
     """Return what the markup itself shows."""
-    tabs = ["overview", "themes", "entities", "glossary", "keyness", "sections", "reader"]
     documents = core["documents"]
     sessions = sorted({d["session"] for d in documents if d["session"] is not None})
     return {
         "tabs": tabs,
         "say": messages(),
+        "messages": _data(messages()),
         "version": core["version"],
         "letters": len(core["letters"]),
         "documents": len(documents),

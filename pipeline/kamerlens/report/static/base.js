@@ -7,6 +7,8 @@ const read = (id) => JSON.parse($(`#${id}`).textContent);
 const MESSAGES = read('messages');
 const CORE = read('core');
 const LIVE = Boolean(CORE.live);
+/* Views that only the explorer has put themselves here. */
+const EXTRA_VIEWS = {};
 const state = { language: 'nl', view: 'overview', drawn: new Map() };
 
 /* el('p', {class: 'x', onclick: f}, 'text', node, …) */

@@ -8,7 +8,11 @@ const VIEWS = {
   keyness: drawKeyness,
   sections: drawSections,
   reader: drawReader,
+  search: drawSearch,
+  ...EXTRA_VIEWS,
 };
+/* Views that an address says more about, and so are drawn each time. */
+const ADDRESSED = ['reader', 'search', 'tables'];
 
 function route() {
   const [name, ...parts] = parsedAddress();
@@ -29,12 +33,10 @@ function route() {
 
 /* A view is drawn when first seen, and again when the language changed. */
 function draw(view, parts) {
-  const mark = view === 'reader' ? null : state.language;
-  if (mark !== null && state.drawn.get(view) === mark) return;
-  state.drawn.set(view, mark);
+  if (!ADDRESSED.includes(view) && state.drawn.get(view) === state.language) return;
+  state.drawn.set(view, state.language);
   const place = $(`#view-${view} .body`);
-  if (view === 'reader') drawReader(place, ...parts);
-  else VIEWS[view](place);
+  VIEWS[view](place, ...(ADDRESSED.includes(view) ? parts : []));
 }
 
 function setLanguage(language) {

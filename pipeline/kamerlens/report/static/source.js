@@ -2,7 +2,7 @@
 
    A query is one of
      {theme, document}   {entity, document?}   {entity, other}   {term, document?}
-     {word, document}    {block, document}
+     {word, document}    {search, document?}
    and the answer {total, missing, passages}, each passage
      {document, block, section, type, text, first, last, marks: [[start, end, class], …]}. */
 
@@ -49,6 +49,10 @@ const live = {
     return parsedTexts.get(d);
   },
   passages(query, offset, limit) {
+    if (query.search !== undefined) {
+      const document = query.document === undefined ? undefined : DOCUMENTS[query.document].id;
+      return this.ask('api/search', { q: query.search, document, offset, limit });
+    }
     const id = (list, i) => (i === undefined ? undefined : list[i][0]);
     return this.ask('api/passages', {
       document: query.document === undefined ? undefined : DOCUMENTS[query.document].id,
@@ -67,6 +71,7 @@ const texts = LIVE ? live : embedded;
 
 function documentsOf(query) {
   if (query.document !== undefined) return [query.document];
+  if (query.search !== undefined) return DOCUMENTS.map((_, i) => i);
   const counts = query.entity !== undefined ? CORE.entityDocuments : CORE.termDocuments;
   const wanted = query.entity ?? query.term;
   return counts.filter((row) => row[0] === wanted).map((row) => row[1]);
@@ -103,6 +108,8 @@ function matches(query, d, text) {
     }
   } else if (query.word !== undefined) {
     wordMatches(query.word, text, add);
+  } else if (query.search !== undefined) {
+    searchMatches(query.search, text, add);
   }
   return [...marks.keys()].sort((a, b) => a - b).map((i) => passage(d, text, i, marks.get(i)));
 }
