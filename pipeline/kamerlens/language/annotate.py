@@ -59,7 +59,7 @@ def annotate(letter: Letter, nlp: Language) -> AnnotatedLetter:
         )
     )
     index = nlp.get_pipe("kamerlens_gazetteer").index  # type: ignore[attr-defined]
-    consistency.settle(docs, index)
+    consistency.settle(docs, index, _termbase())
     sentences = {b.block_id: tuple(_sentences(b, docs[b.block_id])) for b in blocks}
     found = acronym_layer.settle(docs, index, _termbase())
     short = english.english_acronyms(found, index)

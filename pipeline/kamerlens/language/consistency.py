@@ -17,11 +17,15 @@ from wordfreq import zipf_frequency
 from kamerlens.language import acronyms
 from kamerlens.language.entities import SCORES, Name, collect, merge, write
 from kamerlens.language.gazetteer import NameIndex
+from kamerlens.language.position import opens
+from kamerlens.termbase import Termbase
 
 #: Labels of names that a letter repeats in the same words.
 _REPEATED = frozenset({"PERSON", "ORG", "GPE", "LOC", "FAC", "EVENT", "LAW", "PRODUCT"})
 #: A word this frequent in Dutch (Zipf scale) is no surname at the beginning of a sentence.
 _ORDINARY = 3.0
+#: Kinds of termbase concepts that are no names.
+_NO_NAMES = frozenset({"concept", "process", "procedure", "role"})
 #: Parts of a surname that stand before it.
 _PARTICLES = frozenset("van de der den ten ter von al el bin ben la le du di da dos".split())
 #: Languages whose speakers put the family name first, by the given name's hyphen ("Ban Ki-moon").
@@ -36,12 +40,13 @@ class Lexicon:
     concepts: set[str] = field(default_factory=set)
 
 
-def settle(docs: Mapping[str, Doc], index: NameIndex) -> None:
+def settle(docs: Mapping[str, Doc], index: NameIndex, termbase: Termbase) -> None:
     """Merge the names of a letter's docs again, each in the light of the others.
 
     Args:
         docs: Block id → Doc in reading order, as the pipeline left them; ``doc.ents`` is set anew.
         index: The gazetteer.
+        termbase: The concept store; what it knows as a concept is no name.
     """
     lexicon = Lexicon()
     _learn_acronyms(docs.values(), index, lexicon)
@@ -50,7 +55,11 @@ def settle(docs: Mapping[str, Doc], index: NameIndex) -> None:
     recent: dict[str, int] = {}
     for number, doc in enumerate(docs.values()):
         names = list(_with_context(collect(doc), index, recent))
-        names = [name for name in names if not _is_concept(doc, name, lexicon)]
+        names = [
+            name
+            for name in names
+            if not _is_concept(doc, name, lexicon) and not _is_term(doc, name, termbase)
+        ]
         names += _from_lexicon(doc, lexicon)
         merged = merge(names)
         recent.update((name.entity_id, number) for name in merged if name.entity_id)
@@ -90,7 +99,7 @@ def _learn_acronyms(docs: Iterable[Doc], index: NameIndex, lexicon: Lexicon) -> 
             if known:
                 lexicon.names[(short,)] = (known[0].label, known[0].entity_id, "rule")
             elif name is None:
-                if not index.find(short):
+                if not index.find(short) or acronyms.matches(short, long.text) is not None:
                     lexicon.concepts.add(short)
             elif name.label_ != "TITLE" or not index.find(short):
                 lexicon.names[(short,)] = (name.label_, name.kb_id_, "rule")
@@ -148,7 +157,8 @@ def _learn_repeated(docs: Iterable[Doc], lexicon: Lexicon) -> None:
     for words, counter in labels.items():
         label, count = min(counter.items(), key=lambda item: (-item[1], item[0]))
         if count > 1 or len(words) > 2:
-            lexicon.names.setdefault(words, (label, "", "model"))
+            if not (len(words) == 1 and acronyms.short_form(words[0]) in lexicon.concepts):
+                lexicon.names.setdefault(words, (label, "", "model"))
 
 
 def _from_lexicon(doc: Doc, lexicon: Lexicon) -> Iterator[Name]:
@@ -171,11 +181,18 @@ def _from_lexicon(doc: Doc, lexicon: Lexicon) -> Iterator[Name]:
 
 def _ordinary(doc: Doc, i: int) -> bool:
     token = doc[i]
-    return (
-        bool(token.is_sent_start)
-        and token.is_title
-        and zipf_frequency(token.lower_, "nl") >= _ORDINARY
-    )
+    return opens(doc, i) and token.is_title and zipf_frequency(token.lower_, "nl") >= _ORDINARY
+
+
+def _is_term(doc: Doc, name: Name, termbase: Termbase) -> bool:
+    """Return whether what the model took for a name is a term ("Preventing Violent Extremism")."""
+    if name.source != "model" or name.label in ("PERSON", "GPE", "LOC", "NORP", "DATE", "TITLE"):
+        return False
+    text = doc[name.start : name.end].text
+    concepts = termbase.find(text) or termbase.find_english(text)
+    if not concepts and name.end - name.start == 1:
+        concepts = termbase.find_acronym(text)
+    return bool(concepts) and all(concept.kind in _NO_NAMES for concept in concepts)
 
 
 def _is_concept(doc: Doc, name: Name, lexicon: Lexicon) -> bool:

@@ -24,6 +24,9 @@ from spacy.pipeline import Pipe
 from spacy.tokens import Doc, Span, Token
 from wordfreq import get_frequency_dict
 
+from kamerlens.language.heads import embedded_heads
+from kamerlens.language.position import opens
+
 GROUP = "english"
 #: Difference in log10 frequency from which on a word is English; between loan words ("governance"
 #: 0.67) and English ones ("roadmap" 0.89).
@@ -153,7 +156,7 @@ def _spans(doc: Doc, weights: list[float], found: list[bool]) -> Iterator[tuple[
 
 
 def _breaks(token: Token) -> bool:
-    return bool(token.is_sent_start) or token.text in _BREAKS
+    return token.text in _BREAKS or (bool(token.is_sent_start) and opens(token.doc, token.i))
 
 
 def _widen(doc: Doc, spans: Iterable[tuple[int, int]]) -> Iterator[tuple[int, int]]:
@@ -163,7 +166,7 @@ def _widen(doc: Doc, spans: Iterable[tuple[int, int]]) -> Iterator[tuple[int, in
     for start, end in spans:
         while start > last and _joins(doc, start - 1):
             start -= 1
-        while end < len(doc) and _joins(doc, end):
+        while end < len(doc) and (_joins(doc, end) or _completes(doc, end)):
             end += 1
         if pending is not None and start <= pending[1]:
             pending = (pending[0], max(end, pending[1]))
@@ -176,9 +179,18 @@ def _widen(doc: Doc, spans: Iterable[tuple[int, int]]) -> Iterator[tuple[int, in
         yield pending
 
 
+def _completes(doc: Doc, i: int) -> bool:
+    """Return whether an acronym completes what an English preposition begins ("… for CT")."""
+    return (
+        doc[i].text.isupper() and doc[i].is_alpha and doc[i - 1].text in ("for", "of", "on", "to")
+    )
+
+
 def _joins(doc: Doc, i: int) -> bool:
     token = doc[i]
-    return token.is_title and not token.is_sent_start and weight(token.text) >= _LOAN_NAME
+    if token.text in embedded_heads().english:
+        return True
+    return token.is_title and not opens(doc, i) and weight(token.text) >= _LOAN_NAME
 
 
 @Language.factory("kamerlens_english", assigns=["doc.spans"])

@@ -21,12 +21,13 @@ from dataclasses import dataclass, replace
 from spacy.language import Language
 from spacy.tokens import Doc, Span
 
-from kamerlens.language import gazetteer, offices, patterns, shapes
+from kamerlens.language import cleaning, gazetteer, offices, patterns, persons, shapes
 
 GROUP = "kamerlens_model"
 #: Scores are measured precisions of the sources on held-out text, see models/nl_kamerlens.
 SCORES = {"gazetteer": 0.95, "rule": 0.95, "model": 0.8}
 _FIXED = frozenset({"MONEY", "PERCENT", "REF", "EVENT", "LAW"})
+_LANGUAGE = "kl:language-"
 _TIES = {"gazetteer": 0, "rule": 1, "model": 2}
 
 
@@ -71,7 +72,7 @@ def collect(doc: Doc) -> list[Name]:
 
 
 def _from_model(doc: Doc) -> Iterator[Name]:
-    for start, end, label in shapes.clean(doc, doc.spans.get(GROUP, ())):
+    for start, end, label in cleaning.clean(doc, list(doc.spans.get(GROUP, ()))):
         yield Name(start, end, label, "model", SCORES["model"], 2)
 
 
@@ -81,6 +82,10 @@ def _from_shapes(doc: Doc) -> Iterator[Name]:
     for start, end, label in shapes.english_names(doc):
         if label is not None:
             yield Name(start, end, label, "rule", SCORES["rule"], 2)
+    for start, end in persons.find_persons(doc, persons.embedded_given_names()):
+        yield Name(start, end, "PERSON", "rule", SCORES["rule"], 2)
+    for start, end in shapes.quoted_titles(doc):
+        yield Name(start, end, "WORK_OF_ART", "rule", SCORES["rule"], 2)
     for start, end, label in shapes.dutch_names(doc):
         yield Name(start, end, label, "rule", SCORES["rule"], 3)
 
@@ -91,14 +96,32 @@ def _from_gazetteer(doc: Doc) -> Iterator[Name]:
         doubtful = span.id_.startswith("?")
         rank = 0 if user else 4 if doubtful else 2
         score = SCORES["gazetteer"] * span._.kamerlens_score
-        yield Name(
-            span.start, span.end, span.label_, "gazetteer", score, rank, span.kb_id_, span.id_
-        )
+        label, identity, doubt = span.label_, span.kb_id_, span.id_
+        if label == "NORP" and _LANGUAGE in doubt and _is_language(span):
+            label, identity, doubt = "LANGUAGE", doubt.lstrip("?"), ""
+        start = span.start
+        if start and label in ("LAW", "ORG", "EVENT") and span.doc[start - 1].text in ("VN", "UN"):
+            start -= 1  # "VN Verdrag inzake …"
+        yield Name(start, span.end, label, "gazetteer", score, rank, identity, doubt)
+
+
+def _is_language(span: Span) -> bool:
+    """Return whether a word for a people is one for its language here: "in het Frans".
+
+    It stands after the article, or in a row after one that does, and before no noun.
+    """
+    doc, start, end = span.doc, span.start, span.end
+    if len(span) > 1 or (end < len(doc) and doc[end].pos_ in ("NOUN", "ADJ", "PROPN")):
+        return False
+    while start > 1 and doc[start - 1].text in (",", "en", "of") and doc[start - 2].is_title:
+        start -= 2
+    return start > 0 and doc[start - 1].lower_ == "het"
 
 
 def _from_patterns(doc: Doc) -> Iterator[Name]:
     for span in doc.spans.get(patterns.GROUP, ()):
-        rank = 1 if span.label_ in _FIXED else 2
+        dated = span.label_ == "DATE" and any(token.is_alpha for token in span)
+        rank = 1 if dated or span.label_ in _FIXED else 2
         yield Name(span.start, span.end, span.label_, "rule", SCORES["rule"], rank)
 
 

@@ -17,13 +17,18 @@ from pathlib import Path
 from spacy.language import Language
 from spacy.pipeline import Pipe
 from spacy.tokens import Doc, Span
+from wordfreq import zipf_frequency
 
 from kamerlens.language.names import Alias, Entry, all_entries
+from kamerlens.language.position import opens
 
 GROUP = "kamerlens_gazetteer"
 _PIECES = re.compile(r"\w+|[^\w\s]")
 #: Left out where a token has more than them.
 _DROPPED = frozenset("-‐‑–'’`.")
+#: Shortest word whose inflection is folded.
+_INFLECTED = 6
+_LONG_VOWEL = re.compile(r"([aeou])\1([^\Waeiou])$")
 _GENITIVE = re.compile(r"['’]s?$")
 _IN_BRACKETS = re.compile(r"\s\([^()]*\)$")
 _PLURAL_ACRONYM = re.compile(r"[A-Z]{2,}$")
@@ -33,6 +38,10 @@ _SAME, _MORE, _FEWER = 1.0, 0.95, 0.8
 #: From how many pieces on a name may lack its capitals altogether: shorter ones, such as
 #: "algemene vergadering", are common nouns then.
 _LONG_NAME = 4
+#: Frequency (Zipf scale) from which on a word is ordinary.
+_ORDINARY_WORD = 3.5
+#: General nouns for the seat of a body; with a small letter they describe it.
+_SEATS = frozenset({"kantoor", "bureau", "hoofdkantoor", "groep"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,11 +72,18 @@ class Match:
 
 
 def fold(text: str) -> str:
-    """Return a text without case and accents."""
-    if text.isascii():
-        return text.lower()
-    plain = unicodedata.normalize("NFKD", text.casefold())
-    return "".join(c for c in plain if not unicodedata.combining(c))
+    """Return a word without case, accents and the ending that Dutch adjectives have or lack.
+
+    "algemeen" and "algemene", "speciaal" and "speciale" fall together; so does little else, and
+    nothing of the same length and capitals.
+    """
+    plain = text.lower()
+    if not plain.isascii():
+        plain = unicodedata.normalize("NFKD", plain.casefold())
+        plain = "".join(c for c in plain if not unicodedata.combining(c))
+    if len(plain) >= _INFLECTED:
+        plain = plain[:-1] if plain[-1] == "e" else _LONG_VOWEL.sub(r"\1\2", plain)
+    return plain
 
 
 def cut(word: str) -> Pieces:
@@ -96,7 +112,10 @@ class NameIndex:
         lengths: dict[str, set[int]] = {}
         for entry in entries:
             self.entries.setdefault(entry.entity_id, entry)
+            wordings = {alias.text for alias in entry.aliases}
             for alias in entry.aliases:
+                if entry.label == "PRODUCT" and _owner_cut(alias.text) in wordings:
+                    continue
                 for text in _spellings(alias):
                     if not _usable(entry, text):
                         continue
@@ -153,10 +172,10 @@ class NameIndex:
         written: Sequence[str],
         names: list[tuple[Entry, Alias, tuple[str, ...]]],
     ) -> Match | None:
-        scored = _scored(written, names, opens=_opens(doc, start))
+        scored = _scored(written, names, opens=opens(doc, start))
         if not scored:
             return None
-        ambiguous = scored[0][1]
+        ambiguous = scored[0][1] or (opens(doc, start) and _ordinary(written, scored[0][2]))
         entries = tuple(dict.fromkeys(entry for _, _, entry in scored))
         return Match(start, end, entries, ambiguous, scored[0][0])
 
@@ -179,6 +198,8 @@ def _capitals(written: Sequence[str], name: Sequence[str], alias: Alias, *, open
         return _SAME
     if alias.acronym:
         return 0.0
+    if written[0] in _SEATS:
+        return 0.0
     more = fewer = kept = 0
     for word, piece in zip(written, name, strict=True):
         upper, expected = word[:1].isupper(), piece[:1].isupper()
@@ -192,12 +213,16 @@ def _capitals(written: Sequence[str], name: Sequence[str], alias: Alias, *, open
     return 0.0
 
 
-def _opens(doc: Doc, start: int) -> bool:
-    """Return whether a token opens a sentence, so that its capital says nothing."""
-    if start == 0:
-        return True
-    before = doc[start - 1].text
-    return before in {".", "!", "?", ":", "«", "“", "•"}
+def _ordinary(written: Sequence[str], entry: Entry) -> bool:
+    """Return whether a name is an ordinary word, whose capital says nothing here ("Denk")."""
+    if len(written) > 1 or written[0].isupper() or entry.label in ("GPE", "LOC", "NORP"):
+        return False
+    return bool(zipf_frequency(written[0].lower(), "nl") >= _ORDINARY_WORD)
+
+
+def _owner_cut(text: str) -> str:
+    """Return a name without the body it belongs to, which is a name of its own."""
+    return text.partition(" van de ")[0] if " van de " in text else ""
 
 
 def _spellings(alias: Alias) -> Iterator[str]:

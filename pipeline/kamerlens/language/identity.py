@@ -98,11 +98,11 @@ class _Resolver:
 
     def _resolve(self, ent: Span) -> Identity | None:
         label, text = ent.label_, ent.text
-        if label in _NO_IDENTITY:
-            return None
         entry = self.index.entries.get(ent.kb_id_)
         if entry is not None:
             return _of_entry(entry)
+        if label in _NO_IDENTITY:
+            return None
         if label == "PERSON":
             return self._person(text)
         if label == "EVENT" and (session := _session(text)) is not None:

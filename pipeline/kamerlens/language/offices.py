@@ -14,11 +14,12 @@ from spacy.tokens import Doc, Span, Token
 
 from kamerlens.language import gazetteer
 from kamerlens.language.heads import Heads, embedded_heads
+from kamerlens.language.position import opens
 
 GROUP = "kamerlens_offices"
 _PREPOSITIONS = frozenset("van voor inzake bij der tegen".split())
 _FIELD = ("op", "het", "gebied", "van")
-_INSIDE = frozenset("van voor de het der den en in inzake tegen & , op bij".split())
+_INSIDE = frozenset("van voor de het der den en in inzake tegen & , op bij and of".split())
 #: Offices whose field may be written in small letters ("Speciaal Rapporteur inzake foltering").
 _WITH_FIELD = frozenset(
     "rapporteur gezant vertegenwoordiger coördinator expert deskundige adviseur ambassadeur "
@@ -130,7 +131,7 @@ def _after_preposition(doc: Doc, at: int) -> int | None:
 
 def _belongs(token: Token, head: str, *, first: bool) -> bool:
     if token.text[:1].isupper():
-        return not (first and token.is_sent_start)
+        return not (first and opens(token.doc, token.i))
     return head in _WITH_FIELD and token.pos_ in _NOUNS and token.is_alpha
 
 
@@ -145,6 +146,8 @@ def _goes_on(doc: Doc, i: int, head: str) -> bool:
     if head in _POLITICS and (word == "van" or (word == "en" and rest[0].text == "van")):
         # "van Justitie en van Defensie", but not the country: "van Defensie van Duitsland".
         return head in _PLURAL and (word == "en" or doc[i - 1].lower_ == "en")
+    if word in ("and", "of"):
+        return rest[0].text[:1].isupper()
     if word == "en":
         return rest[0].text[:1].isupper() or (
             head in _WITH_FIELD and rest[0].is_alpha and any(t.pos_ == "NOUN" for t in rest)

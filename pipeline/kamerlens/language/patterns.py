@@ -134,6 +134,10 @@ _SPECIFICATION: tuple[tuple[str, str], ...] = (
         "REF",
         r"\b(?:[Nn]r\.\s)?(?:[A-Z][A-Za-z]{1,7}/)?[A-Z][A-Za-z]{1,7}[-/][A-Z]{0,4}-?\d{2,4}/\d{4}\b",
     ),
+    (
+        "REF",
+        r"\b(?:[Nn]r\.\s)?[A-Z]{2,5}/[A-Z]{2,4}[-/]\d{3,4}(?:[-/]\d{1,4})?\b",
+    ),
     ("REF", r"\b(?:[Nn]r\.\s)?(?:MinBu[Zz]a|BZ|DGP|BZDOC)-\d{4}[.-]\d+(?:-\d+)?\b"),
 )
 _PATTERNS = tuple((label, re.compile(pattern)) for label, pattern in _SPECIFICATION)

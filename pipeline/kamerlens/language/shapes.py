@@ -1,36 +1,50 @@
 """Names told by their shape: capitals, the language they are in, and the word that heads them.
 
 An English name in Dutch text stands out by its capitals; its head tells its kind ("World
-Humanitarian *Summit*", "*Office* for the Coordination of Humanitarian Affairs"). The same holds
-for capitalised Dutch compounds ("Wapenhandels*verdrag*"). What the model proposes is held against the same facts:
-it often cuts such names short, or takes the first word of a sentence for a name.
+Humanitarian *Summit*", "*Office* for the Coordination of Humanitarian Affairs"). The same holds for
+capitalised Dutch compounds ("Wapenhandels*verdrag*") and for heads with a complement ("*Akkoord*
+van Algiers", "*Commissie* voor Vredesopbouw"). What stands between quotation marks and begins with a
+capital is the title of a work.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 
 from spacy.tokens import Doc, Span, Token
 from wordfreq import zipf_frequency
 
 from kamerlens.language import english
 from kamerlens.language.heads import Heads, embedded_heads
+from kamerlens.language.position import opens
 
 _OF = frozenset("of on for to in against under at with from by".split())
 _CONNECTING = _OF | frozenset("the and & a an".split())
 #: Letters before a name that belong to it.
 _PREFIXES = frozenset({"UN", "VN", "EU", "AU", "NATO", "NAVO", "US"})
+#: Names by an English head that take capitalised words of any language before it ("Sint Maarten
+#: Trust Fund", "Hamid Karzai International Airport").
+_OPEN_LEFT = frozenset({"ORG", "FAC", "EVENT", "PRODUCT", "WORK_OF_ART"})
 #: From this frequency on (Zipf scale) a Dutch word is ordinary, so that its capital at the
 #: beginning of a sentence says nothing.
-_ORDINARY = 3.0
-_EDGE = frozenset(
-    "de het een van in op voor bij en als tot o.m. o.a. bijv. onder zoals door met aan uit over "
-    "dit deze die dat zo ook , ; : ( ) « » “ ” ' ’ . - –".split()
-)
-_NEEDS_CAPITAL = frozenset({"ORG", "GPE", "LOC", "PERSON", "FAC", "PRODUCT", "TITLE"})
-_CONTENT = frozenset({"PROPN", "X", "SYM", ""})
-_COMPOUND = re.compile(r"[A-Z][\w’']*-(?P<last>[a-z][\w’']*)$")
+ORDINARY = 3.0
+_LEADING = frozenset("van voor inzake over tegen tot der".split())
+_ARTICLES = frozenset({"de", "het", "den"})
+_INNER = frozenset("van de het der en inzake voor over".split())
+_LONGEST = 10
+#: Shortest compound with a telling head, in letters.
+_COMPOUND = 7
+_QUOTED = re.compile(r"[«“](?P<title>[A-Z0-9][^«»“”]{6,200}?)[»”]")
+#: Fewest words of a title between quotation marks; one or two are often a word meant ironically.
+_TITLE_WORDS = 3
+#: Fewest words of an English name without a telling head that is a title: shorter ones are often
+#: capitalised concepts ("Foreign Terrorist Fighters").
+_LONG_TITLE = 7
+#: Summits and conferences of a body, named after it.
+_SUMMIT = re.compile(r"(?:VN|EU|NAVO|AU|G7|G8|G20|OVSE)-\w*(?:top|conferentie)$")
+_NOUNS = frozenset({"NOUN", "ADJ", "PROPN"})
+_YEAR = re.compile(r"(?:19|20)\d\d$")
 
 
 def english_names(doc: Doc, heads: Heads | None = None) -> Iterator[tuple[int, int, str | None]]:
@@ -39,27 +53,42 @@ def english_names(doc: Doc, heads: Heads | None = None) -> Iterator[tuple[int, i
     for span in doc.spans.get(english.GROUP, ()):
         for start, end in _capitalised_runs(span):
             start = _with_prefix(doc, start)
+            label = _head_label(doc[start:end], lists)
+            if label in _OPEN_LEFT:
+                start = _leftmost(doc, start)
+            if label in ("WORK_OF_ART", "EVENT") and _is_year(doc, end):
+                end += 1
             if end - start > 1:
-                yield start, end, _head_label(doc[start:end], lists)
+                yield start, end, label
 
 
 def _capitalised_runs(span: Span) -> Iterator[tuple[int, int]]:
     """Yield the parts of an English span that begin and end with a capital."""
     start = last = None
     for token in span:
-        capital = token.text[:1].isupper()
-        if capital:
+        if token.text[:1].isupper():
             start = token.i if start is None else start
             last = token.i
-        elif start is not None and token.lower_ not in _CONNECTING and token.text not in ",’'":
-            yield start, (last or start) + 1
+        elif start is not None and token.lower_ not in _CONNECTING and token.text not in ",’':":
+            yield start, (start if last is None else last) + 1
             start = last = None
     if start is not None:
-        yield start, (last or start) + 1
+        yield start, (start if last is None else last) + 1
 
 
 def _with_prefix(doc: Doc, start: int) -> int:
     return start - 1 if start and doc[start - 1].text in _PREFIXES else start
+
+
+def _leftmost(doc: Doc, start: int) -> int:
+    """Return where the capitalised words right before a name begin."""
+    while start and not opens(doc, start - 1) and doc[start - 1].text[:1].isupper():
+        start -= 1
+    return start
+
+
+def _is_year(doc: Doc, i: int) -> bool:
+    return i < len(doc) and _YEAR.match(doc[i].text) is not None
 
 
 def _head_label(name: Span, heads: Heads) -> str | None:
@@ -73,69 +102,88 @@ def _head_label(name: Span, heads: Heads) -> str | None:
     if head is None:
         return None
     word = head.text
-    label = heads.english.get(word) or heads.english.get(word.rpartition("-")[2])
-    # A lone "Council" or "Fund" is a short form, left to what the letter says.
-    return label if len(name) > 1 else None
+    while word:
+        if word in heads.english:
+            return heads.english[word]
+        word = word.partition("-")[2]
+    return "WORK_OF_ART" if len(name) >= _LONG_TITLE else None
 
 
 def dutch_names(doc: Doc, heads: Heads | None = None) -> Iterator[tuple[int, int, str]]:
-    """Yield (start, end, label) of capitalised Dutch compounds with a telling head."""
+    """Yield (start, end, label) of Dutch names that a telling word heads."""
     lists = heads or embedded_heads()
     for token in doc:
         text = token.text
-        if len(text) < 6 or not text[0].isupper() or text.isupper() or not token.is_alpha:
+        if not text[:1].isupper() or len(text) < 3 or text.isupper():
+            continue
+        if _SUMMIT.match(text):
+            yield token.i, _subject(doc, token.i + 1), "EVENT"
             continue
         label = lists.dutch_label(text)
-        if label is None or text.lower() in lists.dutch:
+        if label is None:
             continue
-        if token.is_sent_start and zipf_frequency(text.lower(), "nl") >= _ORDINARY:
-            continue
-        yield token.i, token.i + 1, label
+        end = _complement(doc, token.i + 1) if label != "FAC" else None
+        if end is not None:
+            yield token.i, end, label
+        elif _is_name(doc, token, lists):
+            end = token.i + 1
+            yield token.i, end + (label == "LAW" and _is_year(doc, end)), label
 
 
-def clean(doc: Doc, spans: Iterable[Span]) -> Iterator[tuple[int, int, str]]:
-    """Yield the model's names without what cannot belong to them; hopeless ones are left out."""
-    for span in spans:
-        start, end, label = span.start, span.end, span.label_
-        while start < end and _strip(doc[start], first=True):
-            start += 1
-        while start < end and _strip(doc[end - 1], first=False):
-            end -= 1
-        if start < end and _compound(doc[start]) and label not in ("NORP", "DATE"):
-            start += 1
-            while start < end and doc[start].lower_ in _EDGE:
-                start += 1
-        if start < end and not _hopeless(doc[start:end], label):
-            yield start, end, label
-
-
-def _strip(token: Token, *, first: bool) -> bool:
-    if token.text in _EDGE:
-        return True
-    return first and token.is_punct and token.text not in ("(", "'", "’")
-
-
-def _compound(token: Token) -> bool:
-    """Return whether a word is a common noun that begins with a name ("VNVR-lidmaatschap")."""
-    match = _COMPOUND.match(token.text)
-    if match is None:
+def _is_name(doc: Doc, token: Token, heads: Heads) -> bool:
+    """Return whether a word by itself is a name: a compound that is no ordinary word."""
+    text = token.text
+    if len(text) < _COMPOUND or text.lower() in heads.dutch:
         return False
-    return embedded_heads().dutch_label(match["last"]) is None
-
-
-def _hopeless(span: Span, label: str) -> bool:
-    text = span.text
-    if label in _NEEDS_CAPITAL and not any(c.isupper() or c.isdigit() for c in text):
-        return True
-    if len(span) > 1 or label in ("DATE", "MONEY", "PERCENT", "REF"):
+    if text.partition("-")[0] in _PREFIXES:  # "VN-organisatie": any of them
         return False
-    token = span[0]
-    if not any(c.isalnum() for c in text):
-        return True
-    return (
-        bool(token.is_sent_start)
-        and token.is_title
-        and token.pos_ not in _CONTENT
-        and label != "NORP"
-        and zipf_frequency(token.lower_, "nl") >= _ORDINARY
+    return not opens(doc, token.i) or zipf_frequency(text.lower(), "nl") < ORDINARY
+
+
+def _complement(doc: Doc, at: int) -> int | None:
+    """Return the end of "van Algiers", "inzake Clustermunitie", None where nothing named follows."""
+    if at + 1 >= len(doc) or doc[at].text not in _LEADING:
+        return None
+    at += 1 + (doc[at + 1].text in _ARTICLES)
+    end = None
+    for i in range(at, min(at + _LONGEST, len(doc))):
+        token = doc[i]
+        if token.text[:1].isupper() and not opens(doc, i):
+            end = i + 1
+        elif token.text not in _INNER or not _leads_on(doc, i):
+            break
+    return end
+
+
+def _subject(doc: Doc, at: int) -> int:
+    """Return the end of what a summit is about: "over wereldwijde migratiestromen"."""
+    end = at
+    if at < len(doc) and doc[at].text in ("over", "inzake", "voor"):
+        for i in range(at + 1, min(at + _LONGEST, len(doc))):
+            if doc[i].pos_ in _NOUNS:
+                end = i + 1
+            elif doc[i].text not in _INNER:
+                break
+    return end
+
+
+def _leads_on(doc: Doc, i: int) -> bool:
+    """Return whether a small word stands between capitalised ones, an article aside."""
+    if doc[i].text == "en" and doc[i + 1 : i + 2].text in _ARTICLES:
+        return False
+    following = doc[i + 1 : i + 3]
+    if not len(following):
+        return False
+    first = following[0]
+    return first.text[:1].isupper() or (
+        first.text in _ARTICLES and following.text.rpartition(" ")[2][:1].isupper()
     )
+
+
+def quoted_titles(doc: Doc) -> Iterator[tuple[int, int]]:
+    """Yield (start, end) of titles of works between quotation marks."""
+    for match in _QUOTED.finditer(doc.text):
+        if len(match["title"].split()) >= _TITLE_WORDS:
+            span = doc.char_span(match.start("title"), match.end("title"))
+            if span is not None:
+                yield span.start, span.end

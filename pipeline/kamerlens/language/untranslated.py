@@ -87,8 +87,7 @@ def language(sentence: Span) -> str:
     if words < _SENTENCE:
         return "nl"
     for span in sentence.doc.spans.get(english.GROUP, ()):
-        shared = sentence.doc[max(span.start, sentence.start) : min(span.end, sentence.end)]
-        if span.start < sentence.end and sentence.start < span.end:
-            if sum(token.is_alpha for token in shared) > words * _MOST:
-                return "en"
+        start, end = max(span.start, sentence.start), min(span.end, sentence.end)
+        if start < end and sum(t.is_alpha for t in sentence.doc[start:end]) > words * _MOST:
+            return "en"
     return "nl"

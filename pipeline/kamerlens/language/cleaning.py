@@ -1,0 +1,163 @@
+"""The model's names, held against what else is known of the words.
+
+The model often takes the first word of a sentence for a name, or swallows words beside one; the
+gazetteer's names and the shapes of words tell where.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+
+from spacy.tokens import Doc, Span, Token
+from wordfreq import zipf_frequency
+
+from kamerlens.language import english, gazetteer
+from kamerlens.language.heads import embedded_heads
+from kamerlens.language.persons import embedded_given_names
+from kamerlens.language.position import opens
+from kamerlens.language.shapes import english_names
+
+_EDGE = frozenset(
+    "de het een van in op voor bij en als tot o.m. o.a. bijv. onder zoals door met aan uit over "
+    "dit deze die dat zo ook the , ; : ) « » “ ” . - –".split()
+)
+_NEEDS_CAPITAL = frozenset({"ORG", "GPE", "LOC", "PERSON", "FAC", "PRODUCT", "TITLE"})
+#: Parts of speech of names; the tagger's other guesses speak against a name at the beginning of a
+#: sentence. Without a tagger nothing does.
+_NAME_TAGS = frozenset({"PROPN", "X", "SYM", ""})
+#: A noun that opens a sentence counts as a name only below this frequency (Zipf scale).
+_ORDINARY_NOUN = 1.5
+#: A word that the tagger takes for a name is one up to this frequency; places and peoples that are
+#: named more often are in the gazetteer.
+_ORDINARY_NAME = 3.0
+_COMPOUND = re.compile(r"[A-Z][\w’']*-(?P<last>[a-z][\w’']*)$")
+_PAGE = re.compile(r"(?:p|pp|blz)\.?\s?\d*$")
+#: English words that make an English phrase rather than a name, in weights of
+#: :func:`kamerlens.language.english.weight`.
+_ENGLISH_PHRASE = 1.0
+_Name = tuple[int, int, str]
+
+
+def clean(doc: Doc, spans: Sequence[Span]) -> Iterator[_Name]:
+    """Yield (start, end, label) of the model's names, without what cannot belong to them."""
+    known = _known(doc)
+    runs = [(start, end) for start, end, _ in english_names(doc)]
+    for span in spans:
+        for start, end in runs:
+            if start <= span.start and span.end <= end and span.label_ not in ("DATE", "NORP"):
+                span = Span(doc, start, end, label=span.label_)  # noqa: PLW2901
+        for start, end, label in _split(doc, span, known):
+            start, end = _strip(doc, start, end, label)
+            if start < end and not _hopeless(doc[start:end], label):
+                yield start, end, label
+
+
+def _known(doc: Doc) -> list[Span]:
+    """Return the gazetteer's names that need no support, and English spans for their borders."""
+    spans = doc.spans.get(gazetteer.GROUP, ())
+    return [span for span in spans if not span.id_.startswith("?")]
+
+
+def _split(doc: Doc, span: Span, known: Sequence[Span]) -> Iterator[_Name]:
+    """Yield a name of the model, or what is left of it beside known names that it swallowed."""
+    inside = [
+        other
+        for other in known
+        if span.start <= other.start and other.end <= span.end and len(other) < len(span)
+    ]
+    for other in inside:
+        before, after = doc[span.start : other.start], doc[other.end : span.end]
+        if other.label_ == "TITLE" and not len(before) and len(after) == 1:
+            return  # "UNSG Report": the report is none by name
+        if span.label_ == "PERSON" or (other.label_ == "NORP" and _like_person(after)):
+            # "SGVN Guterres", "Nigeriaanse Amina Mohammed"
+            for start, end in ((span.start, other.start), (other.end, span.end)):
+                if start < end:
+                    yield start, end, "PERSON"
+            return
+        if len(before) > 1 and before[-1].text in ("en", ",", "/"):
+            # "Verdragscomités en Speciale Procedures": the known name begins after "en".
+            yield span.start, other.start, span.label_
+            return
+        if len(after) > 1 and after[0].text in ("en", ",", "/") and _capital(after[1]):
+            yield other.end, span.end, span.label_
+            return
+    yield span.start, span.end, span.label_
+
+
+def _like_person(rest: Span) -> bool:
+    """Return whether words look like a person's name: capitals, and no words of the language."""
+    return len(rest) > 1 and (
+        rest[0].text in embedded_given_names()
+        or all(token.is_title and zipf_frequency(token.lower_, "nl") < 3.5 for token in rest)
+    )
+
+
+def _capital(token: Token) -> bool:
+    return bool(token.text[:1].isupper())
+
+
+def _strip(doc: Doc, start: int, end: int, label: str) -> tuple[int, int]:
+    """Return the borders of a name without small words and punctuation at its ends."""
+    while start < end and doc[start].text in _EDGE:
+        start += 1
+    while start < end and (doc[end - 1].text in _EDGE or _lone_bracket(doc, start, end)):
+        end -= 1
+    if start < end and label not in ("NORP", "DATE") and is_common_compound(doc[start]):
+        start += 1
+        while start < end and doc[start].text in _EDGE:
+            start += 1
+    for i in range(start, end):
+        if doc[i].text == "(" and i > start and doc[end - 1].text != ")":
+            return start, i
+    if label == "TITLE" and (comma := _person_after_comma(doc, start, end)) is not None:
+        return start, comma
+    return start, end
+
+
+def _lone_bracket(doc: Doc, start: int, end: int) -> bool:
+    return doc[end - 1].text == "(" and end - 1 > start
+
+
+def _person_after_comma(doc: Doc, start: int, end: int) -> int | None:
+    """Return where an office ends before the person who holds it."""
+    for i in range(start + 1, end - 1):
+        if doc[i].text == "," and doc[i + 1].is_title and "en" not in doc[i:end].text.split():
+            return i
+    return None
+
+
+def is_common_compound(token: Token) -> bool:
+    """Return whether a word is a common noun that begins with a name ("VNVR-lidmaatschap")."""
+    match = _COMPOUND.match(token.text)
+    return match is not None and embedded_heads().dutch_label(match["last"]) is None
+
+
+def _hopeless(span: Span, label: str) -> bool:
+    """Return whether words cannot be a name of this label."""
+    text = span.text
+    if not any(c.isalnum() for c in text) or _PAGE.match(text):
+        return True
+    if label in _NEEDS_CAPITAL and not any(c.isupper() or c.isdigit() for c in text):
+        return True
+    if label in ("PERSON", "LANGUAGE", "GPE") and _is_english_phrase(span):
+        return True
+    if label == "LANGUAGE" or len(span) > 1:
+        return label == "LANGUAGE"
+    return label != "DATE" and _is_first_word(span[0], label)
+
+
+def _is_english_phrase(span: Span) -> bool:
+    weights = [english.weight(token.text) for token in span]
+    return len(span) > 1 and min(weights) > -1.0 and sum(weights) > _ENGLISH_PHRASE
+
+
+def _is_first_word(token: Token, label: str) -> bool:
+    """Return whether a word owes its capital to the sentence that it opens."""
+    if not opens(token.doc, token.i) or not token.is_title:
+        return False
+    frequency = zipf_frequency(token.lower_, "nl")
+    if token.pos_ in _NAME_TAGS:
+        return label not in ("PERSON", "ORG") and frequency >= _ORDINARY_NAME
+    return token.pos_ != "NOUN" or frequency >= _ORDINARY_NOUN

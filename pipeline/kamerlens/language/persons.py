@@ -1,0 +1,148 @@
+"""People by the shape of their names: a given name, initials or an office before a surname.
+
+Given names stand in ``corpus/gazetteer/given_names.txt``. The rules complete what the model sees: it
+tends to cut names of cultures that its training text lacks.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Container, Iterator
+from functools import lru_cache
+from pathlib import Path
+
+from spacy.tokens import Doc, Token
+from wordfreq import zipf_frequency
+
+from kamerlens.data import data_path
+from kamerlens.language import gazetteer
+from kamerlens.language.heads import embedded_heads
+from kamerlens.language.position import opens
+
+#: Words inside a surname.
+PARTICLES = frozenset(
+    "van de der den ten ter 't von zu el al bin ben ibn bint da di do dos du des le la y".split()
+)
+_INITIALS = re.compile(r"(?:(?:[A-Z]|Ch|IJ|Ph|Th|Yu)\.)+$")
+_HONORIFICS = frozenset("heer mevrouw mw. mw dhr. dhr dr. dr prof. prof mr. ir. drs. sir".split())
+#: A given name this frequent as a word (Zipf scale) begins no name at the beginning of a sentence.
+_ORDINARY = 4.6
+#: A surname after an office is not as frequent as this: "Minister Algemene" is none.
+_NO_SURNAME = 4.2
+#: The words "de", "het", "in" and the like are at least this frequent.
+_FUNCTION_WORD = 5.0
+#: Shortest compound that can end in the word for a thing ("Wittlaan").
+_COMPOUND = 8
+#: Endings of nouns that follow an office without a preposition ("Coördinator Terrorismebestrijding").
+_NOUN_ENDINGS = ("ing", "heid", "teit", "schap", "tie", "zaken")
+#: Most words of a name after its first.
+_LONGEST = 5
+_OTHER_LABELS = frozenset({"GPE", "LOC", "ORG", "NORP", "LAW", "EVENT", "FAC"})
+
+
+@lru_cache(maxsize=1)
+def embedded_given_names() -> frozenset[str]:
+    """Return the embedded given names."""
+    return read_given_names(data_path("corpus", "gazetteer", "given_names.txt"))
+
+
+def read_given_names(path: Path) -> frozenset[str]:
+    """Return the names in a file, separated by white space; ``#`` starts a comment."""
+    lines = path.read_text(encoding="utf-8").splitlines()
+    return frozenset(name for line in lines for name in line.partition("#")[0].split())
+
+
+def find_persons(doc: Doc, given_names: Container[str]) -> Iterator[tuple[int, int]]:
+    """Yield (first token, token after the last) of people's names, in text order."""
+    taken = _taken(doc)
+    at = 0
+    while at < len(doc):
+        end = _person(doc, at, given_names, taken) if doc[at].text[:1].isupper() else None
+        if end is not None:
+            yield at, end
+        at = end or at + 1
+
+
+def _taken(doc: Doc) -> set[int]:
+    """Return the tokens of names that are no people's."""
+    return {
+        i
+        for span in doc.spans.get(gazetteer.GROUP, ())
+        if span.label_ in _OTHER_LABELS and not span.id_.startswith("?")
+        for i in range(span.start, span.end)
+    }
+
+
+def _person(doc: Doc, at: int, given_names: Container[str], taken: set[int]) -> int | None:
+    """Return the end of a name that begins at a token, None if none does."""
+    token = doc[at]
+    if _INITIALS.match(token.text):
+        if at + 1 < len(doc) and zipf_frequency(doc[at + 1].lower_, "nl") >= _FUNCTION_WORD:
+            return None
+        end = _run(doc, at + 1, taken)
+        return end if end > at + 1 else None
+    if not _is_title(token):
+        return None
+    if token.text in given_names or token.text.partition("-")[0] in given_names:
+        if opens(doc, at) and zipf_frequency(token.lower_, "nl") >= _ORDINARY:
+            return None
+        end = _run(doc, at + 1, taken)
+        return end if end > at + 1 and not _names_thing(doc, end) else None
+    if at and at not in taken and _introduces(doc[at - 1]) and not _is_word(token):
+        end = _run(doc, at, taken)
+        return end if not _names_thing(doc, end) else None
+    return None
+
+
+def _is_title(token: Token) -> bool:
+    text = token.text
+    return text[:1].isupper() and (not text.isupper() or len(text) == 1) and text[:2].isalpha()
+
+
+def _is_word(token: Token) -> bool:
+    lowered = token.lower_
+    return (
+        zipf_frequency(lowered, "nl") >= _NO_SURNAME
+        or lowered.endswith(_NOUN_ENDINGS)
+        or token.text in embedded_heads().english
+    )
+
+
+def _names_thing(doc: Doc, end: int) -> bool:
+    """Return whether a name belongs to a street, an airport, a prize: "Johan de Wittlaan"."""
+    last = doc[end - 1]
+    if len(last) >= _COMPOUND and embedded_heads().dutch_label(last.text) is not None:
+        return True
+    return any(token.text in embedded_heads().english for token in doc[end - 1 : end + 2])
+
+
+def _run(doc: Doc, at: int, taken: set[int]) -> int:
+    """Return the end of the capitalised words, with particles between, from a token on."""
+    end = at
+    for i in range(at, min(at + _LONGEST, len(doc))):
+        token = doc[i]
+        if i > at and opens(doc, i):
+            break
+        if (_is_title(token) or _INITIALS.match(token.text)) and i not in taken:
+            end = i + 1
+        elif token.text not in PARTICLES:
+            break
+    return end
+
+
+def _introduces(token: Token) -> bool:
+    """Return whether a word is an office or honorific that stands before a name."""
+    lowered = token.lower_
+    if lowered in _HONORIFICS:
+        return True
+    if lowered in ("minister-president", "secretaris-generaal") or token.text in ("SGVN", "SG"):
+        return True
+    last = lowered.rpartition("-")[2]
+    return any(last.endswith(head) for head in _endings()) and not last.endswith("schap")
+
+
+@lru_cache(maxsize=1)
+def _endings() -> tuple[str, ...]:
+    """Return the offices in the singular."""
+    heads = embedded_heads().offices
+    return tuple(sorted(head for head in heads if not head.endswith(("ers", "rs", "sen"))))

@@ -1,0 +1,21 @@
+"""Where a word stands, as far as its capital goes."""
+
+from __future__ import annotations
+
+from spacy.tokens import Doc
+
+#: What stands before the first word of a sentence, or of something quoted or listed.
+_BEFORE = frozenset('.!?:«“"•;)”»…')
+
+
+def opens(doc: Doc, i: int) -> bool:
+    """Return whether a token opens a sentence or block, so that its capital says nothing.
+
+    A sentence splitter may err inside names; a beginning counts only after punctuation.
+    """
+    if i == 0:
+        return True
+    before = doc[i - 1].text
+    if before in (":", "«", "“", "•"):
+        return True
+    return bool(doc[i].is_sent_start) and (before in _BEFORE or before[-1:] in ".!?")
