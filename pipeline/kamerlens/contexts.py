@@ -135,17 +135,20 @@ def _contexts(
     row: pd.Series[Any], located: pd.DataFrame, names: dict[str, str], sessions: Sequence[int]
 ) -> TermContexts:
     chosen = _places(row, located)
+    columns = ("term_id", "document_id", "session", "page", "left", "text", "right")
     lines = [
         Line(
-            document_id=place.document_id,
-            session=_number(place.session),
-            page=_number(place.page),
-            left=place.left or "",
-            text=place.text,
-            right=place.right or "",
-            inside=None if place.term_id == row["term_id"] else names.get(place.term_id),
+            document_id=document_id,
+            session=_number(session),
+            page=_number(page),
+            left=left or "",
+            text=text,
+            right=right or "",
+            inside=None if term_id == row["term_id"] else names.get(term_id),
         )
-        for place in chosen.itertuples()
+        for term_id, document_id, session, page, left, text, right in zip(
+            *(chosen[name].tolist() for name in columns), strict=True
+        )
     ]
     seen = [line.session for line in lines if line.session is not None]
     return TermContexts(
@@ -168,21 +171,17 @@ def _places(row: pd.Series[Any], located: pd.DataFrame) -> pd.DataFrame:
     key = name_key(row["nl"])
     own = located["term_id"] == row["term_id"]
     held = ~own & located["text"].map(lambda text: len(key) > 3 and key in name_key(text))
-    columns = ("block_id", "start_char", "end_char")
-    taken = [tuple(place) for place in located[own][list(columns)].itertuples(index=False)]
-    keep = own.tolist()
-    inside = sorted(
-        (end - start, number, block, start, end)
-        for number, (block, start, end) in enumerate(
-            located[list(columns)].itertuples(index=False, name=None)
-        )
-        if held.iloc[number]
-    )
-    for _, number, block, start, end in inside:  # the shortest around it first
+    columns = [located[name].tolist() for name in ("block_id", "start_char", "end_char")]
+    places = list(zip(*columns, strict=True))
+    keep: list[bool] = own.tolist()
+    taken = [place for place, mine in zip(places, keep, strict=True) if mine]
+    inside = [number for number, hit in enumerate(held.tolist()) if hit]
+    for number in sorted(inside, key=lambda i: places[i][2] - places[i][1]):
+        block, start, end = places[number]
         if not any(b == block and s < end and start < e for b, s, e in taken):
             keep[number] = True
-            taken.append((block, start, end))
-    return located[keep]
+            taken.append(places[number])
+    return located.loc[keep]
 
 
 def _number(value: object) -> int | None:
