@@ -8,7 +8,9 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import lru_cache
 
+from kamerlens.termbase import embedded_concepts
 from kamerlens.vocabulary import zipf
 
 _BRACKET = re.compile(r"\s*\(([^()]{2,90})\)")
@@ -23,6 +25,8 @@ _NO_GLOSS = re.compile(
 _WORD = re.compile(r"[^\W\d_]+(?:[-'’][^\W\d_]+)*")
 #: By how much (Zipf) a text's words must be more usual in English than in Dutch.
 _MARGIN = 0.4
+#: What a word of the termbase's English side counts at least.
+_TERMBASE_ZIPF = 3.5
 _DUTCH = frozenset("de het een van voor en met bij door naar uit aan op of niet die dat".split())
 
 
@@ -67,6 +71,20 @@ def is_english(text: str) -> bool:
     words = [word for word in _WORD.findall(text) if not (word.isupper() and len(word) > 1)]
     if not words or _NO_GLOSS.match(text) or {w.lower() for w in words} & _DUTCH:
         return False
-    english = sum(zipf(word, "en") for word in words) / len(words)
+    english = sum(max(zipf(word, "en"), _in_termbase(word)) for word in words) / len(words)
     dutch = sum(zipf(word, "nl") for word in words) / len(words)
     return english > 2.0 and english > dutch + _MARGIN
+
+
+@lru_cache(maxsize=1)
+def _termbase_words() -> frozenset[str]:
+    """Return the words that only the English side of the termbase has ("peacebuilding")."""
+    concepts = embedded_concepts()
+    english = {w for c in concepts for name in c.english for w in _WORD.findall(name.lower())}
+    return frozenset(
+        english - {w for c in concepts for n in c.dutch for w in _WORD.findall(n.lower())}
+    )
+
+
+def _in_termbase(word: str) -> float:
+    return _TERMBASE_ZIPF if word.lower() in _termbase_words() else 0.0
