@@ -26,6 +26,10 @@ class Composed:
     marks: tuple[tuple[int, str], ...]
 
 
+#: Characters before a line's end that a broken word, address or ellipsis can reach back.
+_NEAR = 400
+
+
 def compose(lines: list[Line], seen: Vocabulary, *, strip: int = 0) -> Composed:
     """Put lines together.
 
@@ -45,7 +49,8 @@ def compose(lines: list[Line], seen: Vocabulary, *, strip: int = 0) -> Composed:
         if index == 0 and strip:
             piece, shift = piece[strip:], strip
         if text and piece:
-            meeting = seam(text, piece, seen)
+            # The last words decide; looking through all the text again would take for ever.
+            meeting = seam(text[-_NEAR:], piece, seen)
             text, piece, marks = _meet(text, piece, meeting, marks)
             if meeting.decision:
                 joins.append((_word_start(text), meeting, ""))

@@ -63,6 +63,8 @@ def process(path: Path, settings: Settings) -> Outcome:
         return Outcome(**{**hit, "source": path.name, "cached": True})
     clock = Clock()
     letter = read_letter_safe(path, ocr=settings.ocr, limits=settings.limits)
+    # The name alone: the same letters in another folder give the same tables.
+    letter = replace(letter, source=path.name)
     clock.lap("read")
     annotations = annotate_letter(letter, settings, clock)
     outcome = Outcome(
