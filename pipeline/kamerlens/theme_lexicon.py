@@ -1,0 +1,187 @@
+"""Lexicon evidence for themes: seed words, the termbase's domains, parts of compounds.
+
+A text is read once from left to right. At each word the longest entry that begins there wins and
+takes its words; a word that no entry takes is searched for entries among its parts
+(``klimaatfinanciering`` holds ``klimaat``). So nothing is counted twice. Entries of the termbase
+without a theme take their words too: the aid in *minister for aid* is no evidence of aid.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+
+from kamerlens.termbase import Concept
+from kamerlens.theme_names import LANGUAGES, Theme
+from kamerlens.theme_words import Token, folded, stem, tokens
+
+#: How much a part of a compound counts beside a whole entry: it is the less certain reading.
+PART_WEIGHT = 0.7
+#: Shorter words are found in compounds by chance ("ramp" in "programma").
+_SHORTEST_PART = 5
+_SHORTEST_REST = 3
+Themes = tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Hit:
+    """A lexicon entry at a place in a text.
+
+    Attributes:
+        themes: Codes it speaks for; empty for an entry that only takes its words.
+        weight: What it counts for each of its themes.
+        key: The entry, as stems joined by a space.
+    """
+
+    start: int
+    end: int
+    themes: Themes
+    weight: float
+    key: str
+
+
+class Lexicon:
+    """Entries of one language, found in texts."""
+
+    def __init__(self, language: str) -> None:
+        self.language = language
+        self._phrases: dict[tuple[str, ...], Themes] = {}
+        self._longest: dict[str, int] = {}
+        self._fronts: dict[str, Themes] = {}
+        self._backs: dict[str, Themes] = {}
+
+    def add(self, phrase: str, themes: Sequence[str], *, parts: bool = True) -> None:
+        """Add an entry; an entry that is there gains the themes.
+
+        Args:
+            phrase: A word or phrase, in base form.
+            themes: Codes it speaks for.
+            parts: Whether a single word is also found inside compounds.
+        """
+        words = tuple(token.stem for token in tokens(phrase, self.language))
+        if not words:
+            return
+        for key in {words, (stem("".join(phrase.split("-")), self.language),)}:
+            if key == words or (" " not in phrase and "-" in phrase):
+                self._insert(key, themes)
+        if parts and len(words) == 1 and themes:
+            self._add_part(phrase, words[0])
+
+    def _insert(self, key: tuple[str, ...], themes: Sequence[str]) -> None:
+        known = self._phrases.get(key, ())
+        self._phrases[key] = tuple(dict.fromkeys((*known, *themes)))
+        self._longest[key[0]] = max(self._longest.get(key[0], 0), len(key))
+
+    def _add_part(self, phrase: str, word: str) -> None:
+        themes = self._phrases[(word,)]
+        for form in {folded(phrase), word}:
+            if len(form) >= _SHORTEST_PART:
+                self._fronts[form] = themes
+        if len(word) >= _SHORTEST_PART:
+            self._backs[word] = themes
+
+    def as_dict(self) -> dict[str, dict[str, list[str]]]:
+        """Return the entries as JSON can hold them."""
+        return {
+            "phrases": {" ".join(key): list(t) for key, t in sorted(self._phrases.items())},
+            "fronts": {key: list(t) for key, t in sorted(self._fronts.items())},
+            "backs": {key: list(t) for key, t in sorted(self._backs.items())},
+        }
+
+    @classmethod
+    def from_dict(cls, language: str, entries: Mapping[str, Mapping[str, list[str]]]) -> Lexicon:
+        """Return the lexicon that :meth:`as_dict` described."""
+        lexicon = cls(language)
+        for phrase, themes in entries["phrases"].items():
+            key = tuple(phrase.split(" "))
+            lexicon._phrases[key] = tuple(themes)
+            lexicon._longest[key[0]] = max(lexicon._longest.get(key[0], 0), len(key))
+        lexicon._fronts = {key: tuple(themes) for key, themes in entries["fronts"].items()}
+        lexicon._backs = {key: tuple(themes) for key, themes in entries["backs"].items()}
+        return lexicon
+
+    def hits(self, text: str) -> list[Hit]:
+        """Return the entries in a text, in order, without overlap."""
+        words = tokens(text, self.language)
+        found: list[Hit] = []
+        at = 0
+        while at < len(words):
+            hit, taken = self._phrase_at(words, at)
+            if hit is not None:
+                found.append(hit)
+            elif not words[at].text.isupper():
+                found.extend(self._parts(words[at]))
+            at += taken
+        return found
+
+    def _phrase_at(self, words: Sequence[Token], at: int) -> tuple[Hit | None, int]:
+        first = words[at]
+        longest = min(self._longest.get(first.stem, 0), len(words) - at)
+        for length in range(longest, 0, -1):
+            key = tuple(word.stem for word in words[at : at + length])
+            if key in self._phrases:
+                end = words[at + length - 1].end
+                return Hit(first.start, end, self._phrases[key], 1.0, " ".join(key)), length
+        if first.whole and (first.whole,) in self._phrases and _begins_word(words, at):
+            themes = self._phrases[(first.whole,)]
+            return Hit(first.start, first.whole_end, themes, 1.0, first.whole), first.parts
+        return None, 1
+
+    def _parts(self, word: Token) -> Iterator[Hit]:
+        """Yield entries at the front and at the back of a compound."""
+        plain = folded(word.text)
+        front = self._front(plain)
+        if front:
+            yield self._part(word, 0, len(front), self._fronts[front], front)
+        back = self._back(word.stem, len(front))
+        if back:
+            begin = word.stem.rindex(back)
+            yield self._part(word, begin, len(word.text), self._backs[back], back)
+
+    def _part(self, word: Token, begin: int, end: int, themes: Themes, key: str) -> Hit:
+        stop = min(word.start + end, word.end)
+        return Hit(min(word.start + begin, stop), stop, themes, PART_WEIGHT, key)
+
+    def _front(self, plain: str) -> str:
+        for length in range(len(plain) - _SHORTEST_REST, _SHORTEST_PART - 1, -1):
+            if plain[:length] in self._fronts:
+                return plain[:length]
+        return ""
+
+    def _back(self, word: str, taken: int) -> str:
+        for begin in range(max(taken, 2), len(word) - _SHORTEST_PART + 1):
+            if word[begin:] in self._backs:
+                return word[begin:]
+        return ""
+
+
+def _begins_word(words: Sequence[Token], at: int) -> bool:
+    return at == 0 or words[at - 1].whole_end != words[at].whole_end or not words[at - 1].whole
+
+
+def build(themes: Iterable[Theme], concepts: Iterable[Concept]) -> Mapping[str, Lexicon]:
+    """Return a lexicon by language, from seed words and the termbase's domains.
+
+    Args:
+        themes: The theme set; a seed that begins with ``=`` is found as a whole word only.
+        concepts: Termbase entries; domains that are no theme of the set count for none.
+    """
+    themes = tuple(themes)
+    codes = {theme.code for theme in themes}
+    lexicons = {language: Lexicon(language) for language in LANGUAGES}
+    for theme in themes:
+        for language, lexicon in lexicons.items():
+            for seed in theme.seeds[language]:
+                lexicon.add(seed.lstrip("="), (theme.code,), parts=not seed.startswith("="))
+    for concept in concepts:
+        domains = tuple(domain for domain in concept.domains if domain in codes)
+        _add_names(lexicons["nl"], (*concept.dutch, *concept.acronyms_nl), domains)
+        _add_names(lexicons["en"], (*concept.english, *concept.acronyms_en), domains)
+    return lexicons
+
+
+def _add_names(lexicon: Lexicon, names: Iterable[str], domains: Themes) -> None:
+    """Add a concept's names; single words without a theme are left to the seeds."""
+    for name in names:
+        if domains or len(name.split()) > 1:
+            lexicon.add(name, domains, parts=False)

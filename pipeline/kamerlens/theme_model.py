@@ -1,0 +1,247 @@
+"""The theme model: text, lexicon and context made into one calibrated probability per theme.
+
+Two steps, both logistic regressions of scikit-learn. The first reads a passage by itself, theme
+by theme: n-grams, meaning, lexicon evidence. The second weighs that reading against the lexicon
+evidence and the surroundings; it was fitted on readings of passages that the first had not seen,
+which is what makes its probabilities calibrated. A theme that training did not know gets the
+same two steps with weights that all themes share and without n-grams.
+
+Source: Wolpert, "Stacked Generalization" (1992); Platt, "Probabilistic Outputs for Support
+Vector Machines" (1999), for logistic calibration on held-out scores.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+from scipy.sparse import csr_matrix, hstack
+from sklearn.preprocessing import normalize
+
+from kamerlens.theme_context import context_columns, rivals, text_columns
+from kamerlens.theme_features import (
+    Floats,
+    Meanings,
+    NgramCounts,
+    Passage,
+    Reading,
+    lexicon_counts,
+    lexicon_features,
+    weigh,
+)
+from kamerlens.theme_lexicon import Lexicon
+from kamerlens.theme_names import Theme
+from kamerlens.theme_words import tokens
+
+#: Weights of the lexicon and meaning columns beside the n-grams, whose rows have unit length.
+LEXICON_SCALE = 0.7
+MEANING_SCALE = 1.0
+#: Log-odds beyond this say no more to the second step.
+_FAR = 6.0
+
+
+@dataclass(frozen=True, slots=True)
+class Parts:
+    """What training leaves behind.
+
+    Attributes:
+        codes: Themes that training knew, in the order of the text model's classes.
+        idf: Weight of each hashed place.
+        meanings: Points of words.
+        text: First step, a ``LogisticRegression`` a theme over n-grams, lexicon and meaning
+            columns.
+        combine: Second step, ``LogisticRegression`` over :func:`combined_columns`.
+        any_text: First step for themes unknown to training, over the text columns.
+        any_combine: Second step for them, over text and context columns.
+        thresholds: Score from which a theme is assigned, by code; ``""`` for unknown themes.
+    """
+
+    codes: tuple[str, ...]
+    idf: Floats
+    meanings: Meanings
+    text: Sequence[Any]
+    combine: Any
+    any_text: Any
+    any_combine: Any
+    thresholds: Mapping[str, float]
+
+
+@dataclass(frozen=True, slots=True)
+class Evidence:
+    """Everything that speaks for themes in passages, before any weight is given.
+
+    Attributes:
+        ngrams: Weighted n-grams, shape (passages, places), rows of unit length.
+        points: Meaning, shape (passages, dimensions), rows of unit length.
+        counts: Lexicon evidence for the themes of the set, shape (passages, themes).
+        likeness: Cosine of passage and theme, shape (passages, themes).
+        words: Words of each passage.
+    """
+
+    ngrams: csr_matrix
+    points: Floats
+    counts: Floats
+    likeness: Floats
+    words: Floats
+
+
+def gather(
+    passages: Sequence[Passage],
+    readings: Sequence[Reading],
+    codes: Sequence[str],
+    idf: Floats,
+    meanings: Meanings,
+    centres: Floats,
+) -> Evidence:
+    """Return the evidence in passages for the themes ``codes``.
+
+    Args:
+        passages: In reading order.
+        readings: The same, taken apart.
+        codes: The theme set.
+        idf: Weight of each hashed place.
+        meanings: Points of words.
+        centres: Point of each theme, shape (themes, dimensions).
+    """
+    points = meanings.place(
+        [reading.stems for reading in readings], [passage.language for passage in passages]
+    )
+    return Evidence(
+        ngrams=weigh(NgramCounts().matrix(readings), idf),
+        points=points,
+        counts=lexicon_counts([reading.hits for reading in readings], codes),
+        likeness=points @ centres.T,
+        words=np.array([len(reading.stems) for reading in readings], dtype=float),
+    )
+
+
+def theme_points(themes: Sequence[Theme], meanings: Meanings) -> Floats:
+    """Return the mean point of each theme's seed words in both languages, unit length."""
+    rows = []
+    for theme in themes:
+        seeds = [
+            [token.stem for seed in theme.seeds[language] for token in tokens(seed, language)]
+            for language in theme.seeds
+        ]
+        rows.append(meanings.place(seeds, list(theme.seeds)).sum(axis=0))
+    found: Floats = normalize(np.array(rows))
+    return found
+
+
+def first_columns(evidence: Evidence) -> csr_matrix:
+    """Return the columns of the first step."""
+    lexicon = lexicon_features(evidence.counts, evidence.words)
+    return hstack(
+        [
+            evidence.ngrams,
+            csr_matrix(lexicon * LEXICON_SCALE),
+            csr_matrix(evidence.points * MEANING_SCALE),
+        ],
+        format="csr",
+    )
+
+
+def combined_columns(log_odds: Floats, text: Floats, context: Floats) -> Floats:
+    """Return the columns of the second step, one row a (passage, theme) pair.
+
+    Args:
+        log_odds: Of the first step, shape (passages, themes).
+        text: Shape (passages, themes, columns).
+        context: Shape (passages, themes, columns).
+    """
+    near = np.clip(log_odds, -_FAR, _FAR)
+    themes = near.shape[1]
+    which = np.broadcast_to(np.eye(themes), (len(near), themes, themes))
+    table = np.concatenate(
+        [near[:, :, None], rivals(near)[:, :, None], text, context, which], axis=2
+    )
+    return table.reshape(-1, table.shape[2])
+
+
+def shared_columns(text: Floats, context: Floats) -> Floats:
+    """Return the columns of the second step for any theme, one row a (passage, theme) pair."""
+    table = np.concatenate([text, context], axis=2)
+    return table.reshape(-1, table.shape[2])
+
+
+def sigmoid(values: Floats) -> Floats:
+    """Return the logistic function of values."""
+    found: Floats = 1.0 / (1.0 + np.exp(-values))
+    return found
+
+
+class Scorer:
+    """The model with a theme set."""
+
+    def __init__(
+        self, parts: Parts, themes: Sequence[Theme], lexicons: Mapping[str, Lexicon]
+    ) -> None:
+        self.parts = parts
+        self.codes = tuple(theme.code for theme in themes)
+        self.lexicons = lexicons
+        self._centres = theme_points(themes, parts.meanings)
+        models = parts.text
+        self._weights = np.vstack([model.coef_ for model in models]).astype(np.float32)
+        self._offsets = np.array([model.intercept_[0] for model in models], dtype=np.float64)
+        self.known = np.array([code in parts.codes for code in self.codes])
+        self._place = [parts.codes.index(c) for c in self.codes if c in parts.codes]
+        self.thresholds = np.array(
+            [parts.thresholds.get(code, parts.thresholds[""]) for code in self.codes]
+        )
+
+    def evidence(self, passages: Sequence[Passage], readings: Sequence[Reading]) -> Evidence:
+        """Return the evidence in passages for the set's themes."""
+        parts = self.parts
+        return gather(passages, readings, self.codes, parts.idf, parts.meanings, self._centres)
+
+    def scores(
+        self, passages: Sequence[Passage], readings: Sequence[Reading], evidence: Evidence
+    ) -> Floats:
+        """Return probabilities, shape (passages, themes)."""
+        text = text_columns(evidence.counts, evidence.words, evidence.likeness)
+        shape = evidence.counts.shape
+        own = self.parts.any_text.predict_proba(text.reshape(-1, text.shape[2]))[:, 1]
+        own = own.reshape(shape)
+        log_odds = np.zeros(shape)
+        if self.known.any():
+            log_odds[:, self.known] = self._log_odds(readings, evidence)[:, self._place]
+            own[:, self.known] = sigmoid(log_odds[:, self.known])
+        context = context_columns(passages, readings, self.codes, own)
+        found = np.zeros(shape)
+        if not self.known.all():
+            shared = shared_columns(text[:, ~self.known], context[:, ~self.known])
+            found[:, ~self.known] = _positive(self.parts.any_combine, shared, len(passages))
+        if self.known.any():
+            table = self._combined(log_odds, text, context)
+            found[:, self.known] = _positive(self.parts.combine, table, len(passages))
+        return found
+
+    def _log_odds(self, readings: Sequence[Reading], evidence: Evidence) -> Floats:
+        """Return what the first step says of the themes of training."""
+        trained = lexicon_counts([reading.hits for reading in readings], self.parts.codes)
+        table = first_columns(
+            Evidence(evidence.ngrams, evidence.points, trained, trained, evidence.words)
+        )
+        found: Floats = table @ self._weights.T.astype(np.float64) + self._offsets
+        return found
+
+    def _combined(self, log_odds: Floats, text: Floats, context: Floats) -> Floats:
+        """Return the second step's columns of the known themes, marked by training's order."""
+        known = self.known
+        table = combined_columns(log_odds[:, known], text[:, known], context[:, known])
+        plain = table[:, : table.shape[1] - int(known.sum())]
+        marks = np.tile(np.eye(len(self.parts.codes))[self._place], (len(log_odds), 1))
+        return np.hstack([plain, marks])
+
+    @property
+    def ngram_weights(self) -> Floats:
+        """What each hashed place adds to the log-odds, shape (themes of training, places)."""
+        return self._weights[:, : len(self.parts.idf)].astype(np.float64)
+
+
+def _positive(model: Any, table: Floats, rows: int) -> NDArray[np.float64]:
+    found: NDArray[np.float64] = model.predict_proba(table)[:, 1].reshape(rows, -1)
+    return found
