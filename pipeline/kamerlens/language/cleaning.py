@@ -16,7 +16,6 @@ from kamerlens.language import english, gazetteer
 from kamerlens.language.heads import embedded_heads
 from kamerlens.language.persons import embedded_given_names
 from kamerlens.language.position import opens
-from kamerlens.language.shapes import english_names
 
 _EDGE = frozenset(
     "de het een van in op voor bij en als tot o.m. o.a. bijv. onder zoals door met aan uit over "
@@ -39,14 +38,19 @@ _ENGLISH_PHRASE = 1.0
 _Name = tuple[int, int, str]
 
 
-def clean(doc: Doc, spans: Sequence[Span]) -> Iterator[_Name]:
-    """Yield (start, end, label) of the model's names, without what cannot belong to them."""
+def clean(doc: Doc, spans: Sequence[Span], runs: Sequence[tuple[int, int]] = ()) -> Iterator[_Name]:
+    """Yield (start, end, label) of the model's names, without what cannot belong to them.
+
+    Args:
+        doc: The doc.
+        spans: The model's names.
+        runs: Capitalised English names, which the model often cuts short.
+    """
     known = _known(doc)
-    runs = [(start, end) for start, end, _ in english_names(doc)]
     for span in spans:
         for start, end in runs:
             if start <= span.start and span.end <= end and span.label_ not in ("DATE", "NORP"):
-                span = Span(doc, start, end, label=span.label_)  # noqa: PLW2901
+                span = Span(doc, start, end, label=span.label_)
         for start, end, label in _split(doc, span, known):
             start, end = _strip(doc, start, end, label)
             if start < end and not _hopeless(doc[start:end], label):

@@ -15,7 +15,7 @@ from spacy.tokens import Doc, Span
 from wordfreq import zipf_frequency
 
 from kamerlens.language import acronyms
-from kamerlens.language.entities import SCORES, Name, collect, merge, write
+from kamerlens.language.entities import SCORES, Name, candidates, merge, write
 from kamerlens.language.gazetteer import NameIndex
 from kamerlens.language.position import opens
 from kamerlens.termbase import Termbase
@@ -54,7 +54,7 @@ def settle(docs: Mapping[str, Doc], index: NameIndex, termbase: Termbase) -> Non
     _learn_repeated(docs.values(), lexicon)
     recent: dict[str, int] = {}
     for number, doc in enumerate(docs.values()):
-        names = list(_with_context(collect(doc), index, recent))
+        names = list(_with_context(candidates(doc), index, recent))
         names = [
             name
             for name in names
@@ -156,9 +156,9 @@ def _learn_repeated(docs: Iterable[Doc], lexicon: Lexicon) -> None:
                 labels.setdefault(words, Counter())[ent.label_] += 1
     for words, counter in labels.items():
         label, count = min(counter.items(), key=lambda item: (-item[1], item[0]))
-        if count > 1 or len(words) > 2:
-            if not (len(words) == 1 and acronyms.short_form(words[0]) in lexicon.concepts):
-                lexicon.names.setdefault(words, (label, "", "model"))
+        concept = len(words) == 1 and acronyms.short_form(words[0]) in lexicon.concepts
+        if (count > 1 or len(words) > 2) and not concept:
+            lexicon.names.setdefault(words, (label, "", "model"))
 
 
 def _from_lexicon(doc: Doc, lexicon: Lexicon) -> Iterator[Name]:

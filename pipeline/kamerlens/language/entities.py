@@ -23,7 +23,11 @@ from spacy.tokens import Doc, Span
 
 from kamerlens.language import cleaning, gazetteer, offices, patterns, persons, shapes
 
+#: The model's names, as they were.
 GROUP = "kamerlens_model"
+#: All candidates, so that a letter's names can be merged again. ``span.id_`` holds source, rank,
+#: score and doubt.
+CANDIDATES = "kamerlens_candidates"
 #: Scores are measured precisions of the sources on held-out text, see models/nl_kamerlens.
 SCORES = {"gazetteer": 0.95, "rule": 0.95, "model": 0.8}
 _FIXED = frozenset({"MONEY", "PERCENT", "REF", "EVENT", "LAW"})
@@ -52,36 +56,52 @@ class Name:
     entity_id: str = ""
     doubt: str = ""
 
-    def overlaps(self, other: Name) -> bool:
-        """Return whether both share a token."""
-        return self.start < other.end and other.start < self.end
 
-    def covers(self, other: Name) -> bool:
-        """Return whether this name holds all tokens of the other."""
-        return self.start <= other.start and other.end <= self.end
+def candidates(doc: Doc) -> list[Name]:
+    """Return the candidates that :func:`merge_in_doc` left in a doc."""
+    found = []
+    for span in doc.spans.get(CANDIDATES, ()):
+        source, rank, score, doubt = span.id_.split(" ", 3)
+        name = Name(
+            span.start, span.end, span.label_, source, float(score), int(rank), span.kb_id_, doubt
+        )
+        found.append(name)
+    return found
+
+
+def _kept(doc: Doc, names: Iterable[Name]) -> Iterator[Span]:
+    for name in names:
+        described = f"{name.source} {name.rank} {name.score:.3f} {name.doubt}"
+        yield Span(
+            doc,
+            name.start,
+            name.end,
+            label=name.label,
+            kb_id=name.entity_id,
+            span_id=described,
+        )
 
 
 def collect(doc: Doc) -> list[Name]:
-    """Return all candidates of a doc."""
+    """Return all candidates of a doc, from model, gazetteer, patterns and shapes."""
+    runs = list(shapes.english_names(doc))
     return [
-        *_from_model(doc),
+        *_from_model(doc, [(start, end) for start, end, _ in runs]),
         *_from_gazetteer(doc),
         *_from_patterns(doc),
+        *(Name(s, e, x, "rule", SCORES["rule"], 2) for s, e, x in runs if x is not None),
         *_from_shapes(doc),
     ]
 
 
-def _from_model(doc: Doc) -> Iterator[Name]:
-    for start, end, label in cleaning.clean(doc, list(doc.spans.get(GROUP, ()))):
+def _from_model(doc: Doc, runs: list[tuple[int, int]]) -> Iterator[Name]:
+    for start, end, label in cleaning.clean(doc, list(doc.spans.get(GROUP, ())), runs):
         yield Name(start, end, label, "model", SCORES["model"], 2)
 
 
 def _from_shapes(doc: Doc) -> Iterator[Name]:
     for span in doc.spans.get(offices.GROUP, ()):
         yield Name(span.start, span.end, "TITLE", "rule", SCORES["rule"], 2)
-    for start, end, label in shapes.english_names(doc):
-        if label is not None:
-            yield Name(start, end, label, "rule", SCORES["rule"], 2)
     for start, end in persons.find_persons(doc, persons.embedded_given_names()):
         yield Name(start, end, "PERSON", "rule", SCORES["rule"], 2)
     for start, end in shapes.quoted_titles(doc):
@@ -128,9 +148,11 @@ def _from_patterns(doc: Doc) -> Iterator[Name]:
 def merge(names: Iterable[Name]) -> list[Name]:
     """Return the names that hold, none overlapping, in text order."""
     kept: list[Name] = []
+    taken: set[int] = set()
     for name in sorted(supported(list(names)), key=_precedence):
-        if not any(name.overlaps(other) for other in kept):
+        if taken.isdisjoint(range(name.start, name.end)):
             kept.append(name)
+            taken.update(range(name.start, name.end))
     return sorted(kept, key=lambda name: name.start)
 
 
@@ -163,7 +185,9 @@ def write(doc: Doc, names: Iterable[Name]) -> None:
     "kamerlens_entities", requires=["doc.ents", "doc.spans"], assigns=["doc.ents", "doc.spans"]
 )
 def merge_in_doc(doc: Doc) -> Doc:
-    """Merge the model's entities with gazetteer and patterns; the model's stay in a span group."""
+    """Merge the model's entities with what else was found; all candidates stay in span groups."""
     doc.spans[GROUP] = list(doc.ents)
-    write(doc, merge(collect(doc)))
+    names = collect(doc)
+    doc.spans[CANDIDATES] = list(_kept(doc, names))
+    write(doc, merge(names))
     return doc

@@ -65,82 +65,124 @@ _REGULATION = (
     r"[Uu]itvoeringsbesluit|[Gg]emeenschappelijk [Ss]tandpunt|[Kk]aderbesluit)"
 )
 
-_SPECIFICATION: tuple[tuple[str, str], ...] = (
-    # Ranges and lists of days, months and years, the longest first.
+#: What a text must hold before the patterns of a group are tried on it: most texts hold few.
+_GUARDS = {
+    "month": (
+        r"anuari|ebruari|aart|pril|[Mm]ei|[Jj]uni|[Jj]uli|ugustus|eptember|ktober|ovember|ecember"
+    ),
+    "english month": _ENGLISH_MONTH,
+    "year": r"\d\d\d\d",
+    "era": r"jaren|eeuw",
+    "code": r"[€$£¥]|[A-Z]{3}",
+    "currency": r"euro|dollar|pond|gulden|yen|frank|kroon|roebel|EUR|USD|GBP|CHF|NOK",
+    "percent": r"%|procent|percent",
+    "assembly": r"AVVN|VNAV|UNGA|AV|Vergadering",
+    "numbered": r"[A-Za-z+]\s?-?\d",
+    "slash": r"/\d",
+    "goal": r"[SM]DG",
+    "number": r"\d\d",
+}
+_SPECIFICATION: tuple[tuple[str, str, str], ...] = (
+    # Ranges and lists of days, months and years.
     (
         "DATE",
+        "month",
         rf"\b(?:{_WEEKDAY})?{_DAY}(?:\s{_MONTH})?(?:\s{_YEAR})?{_TO}(?:{_WEEKDAY})?{_FULL}",
     ),
-    ("DATE", rf"\b{_DAY}(?:,\s{_DAY})+\sen\s{_FULL}"),
-    ("DATE", rf"\b(?:{_PART})?{_MONTH}(?:\s{_YEAR})?{_TO}(?:{_PART})?{_MONTH_YEAR}\b"),
-    ("DATE", rf"\b{_PART}{_MONTH}{_TO}{_PART}{_MONTH}(?:\s{_YEAR})?\b"),
-    ("DATE", rf"\b{_MONTH}\sen\s{_MONTH}{_RECENT}"),
-    ("DATE", rf"\b(?:{_WEEKDAY})?{_FULL}"),
-    ("DATE", rf"\b(?:{_PART})?{_MONTH_YEAR}\b"),
-    ("DATE", rf"\b(?:{_PART}|[Aa]fgelopen\s|[Kk]omende\s){_MONTH}\b(?:\s{_YEAR})?"),
-    ("DATE", rf"\b(?:\d{{1,2}}\s)?{_ENGLISH_MONTH}\s(?:\d{{1,2}},\s)?{_YEAR}"),
-    ("DATE", rf"\b{_PART}(?:van\s)?{_YEAR}(?:\s?[–-]\s?{_YEAR})?"),
-    ("DATE", rf"\b{_SEASON}(?:\svan)?\s{_YEAR}"),
-    ("DATE", rf"(?<![\w/.-]){_YEAR}(?:\s?[–-]\s?|\s(?:tot en met|t/m|tot)\s){_YEAR}(?![\w/-])"),
-    ("DATE", r"(?<![\w/.-])(?:1[5-9]\d\d|20\d\d)/(?:1[5-9]|20)?\d\d(?![\w/-])"),
+    ("DATE", "month", rf"\b{_DAY}(?:,\s{_DAY})+\sen\s{_FULL}"),
+    ("DATE", "month", rf"\b{_DAY}\sop\s{_FULL}"),
+    ("DATE", "month", rf"\b(?:{_PART})?{_MONTH}(?:\s{_YEAR})?{_TO}(?:{_PART})?{_MONTH_YEAR}\b"),
+    ("DATE", "month", rf"\b{_PART}{_MONTH}{_TO}{_PART}{_MONTH}(?:\s{_YEAR})?\b"),
+    ("DATE", "month", rf"\b{_MONTH}\sen\s{_MONTH}{_RECENT}"),
+    ("DATE", "month", rf"\b(?:{_WEEKDAY})?{_FULL}"),
+    ("DATE", "month", rf"\b(?:{_PART})?{_MONTH_YEAR}\b"),
     (
         "DATE",
-        r"\b(?:begin |midden |eind )?jaren (?:['’]\d0|twintig|dertig|veertig|vijftig|"
-        r"zestig|zeventig|tachtig|negentig)\b",
+        "month",
+        rf"\b(?:{_PART}|[Aa]fgelopen\s|[Kk]omende\s){_MONTH}\b(?:\s{_YEAR})?",
     ),
-    ("DATE", r"\b(?:\d{1,2}e|(?:zeven|acht|negen)tiende|(?:een[eë]n)?twintigste) eeuw\b"),
-    ("DATE", rf"{_BEFORE_YEAR}{_YEAR}(?!\s?(?:[Aa]genda|[Vv]erklaring)|\w)"),
     (
         "DATE",
+        "month",
         rf"(?:(?<=\b[Ii]n )|(?<=\b[Ss]inds )|(?<=\b[Vv]anaf )|(?<=\btot )|(?<=\bper )){_MONTH}\b"
         rf"{_RECENT}?",
     ),
+    (
+        "DATE",
+        "english month",
+        rf"\b(?:\d{{1,2}}\s)?{_ENGLISH_MONTH}\s(?:\d{{1,2}},\s)?{_YEAR}",
+    ),
+    ("DATE", "year", rf"\b{_PART}(?:van\s)?{_YEAR}(?:\s?[–-]\s?{_YEAR})?"),
+    ("DATE", "year", rf"\b{_SEASON}(?:\svan)?\s{_YEAR}"),
+    (
+        "DATE",
+        "year",
+        rf"(?<![\w/.-]){_YEAR}(?:\s?[–-]\s?|\s(?:tot en met|t/m|tot)\s){_YEAR}(?![\w/-])",
+    ),
+    ("DATE", "year", r"(?<![\w/.-])(?:1[5-9]\d\d|20\d\d)/(?:1[5-9]|20)?\d\d(?![\w/-])"),
+    ("DATE", "year", rf"{_BEFORE_YEAR}{_YEAR}(?!\s?(?:[Aa]genda|[Vv]erklaring)|\w)"),
+    (
+        "DATE",
+        "era",
+        r"\b(?:begin |midden |eind )?jaren (?:['’]\d0|twintig|dertig|veertig|vijftig|"
+        r"zestig|zeventig|tachtig|negentig)\b",
+    ),
+    ("DATE", "era", r"\b(?:\d{1,2}e|(?:zeven|acht|negen)tiende|(?:een[eë]n)?twintigste) eeuw\b"),
     # Amounts.
     (
         "MONEY",
+        "code",
         rf"(?<!\w){_CODE}\s?(?:{_NUMBER})(?:(?:\s?[–-]\s?|\s(?:tot|en)\s)(?:{_NUMBER}))?"
         rf"(?:\s{_SCALE})?",
     ),
     (
         "MONEY",
+        "currency",
         rf"(?<![\w.,])(?:(?:{_NUMBER})(?:\s{_SCALE})?(?:\s?[–-]\s?|\s(?:tot|en)\s))?"
         rf"(?:{_NUMBER}|{_WORD_NUMBER})(?:\s{_SCALE})?\s{_CURRENCY}",
     ),
     (
         "PERCENT",
+        "percent",
         rf"(?<![\w.,])(?:(?:{_NUMBER})\s?(?:%|procent)?(?:\s?[–-]\s?|\s(?:tot|à|en)\s))?"
         rf"(?:{_NUMBER}|{_WORD_NUMBER})\s?(?:%|procent\b|percent\b)",
     ),
     # Sessions of the Assembly, numbered conferences.
     (
         "EVENT",
+        "assembly",
         rf"\(?\b{_ORDINAL}\)?\s(?:(?:gewone|reguliere|jaarlijkse|speciale|bijzondere)\s)?"
         rf"(?:{_SESSION}\svan\s(?:de|het)\s)?{_ASSEMBLY}\b",
     ),
-    ("EVENT", rf"\b(?:AVVN|UNGA)[- ]?{_SESSION}?\s?\d\d\b"),
-    ("EVENT", r"\b(?:COP|CSW|UNEA|MC|HRC|MOP|CMP|PrepCom|UNGA|CPD)[\s-]?\d{1,2}\b(?![/.]\d)"),
-    ("EVENT", r"\bRio\s?\+\s?\d0\b"),
+    ("EVENT", "assembly", rf"\b(?:AVVN|UNGA)[- ]?{_SESSION}?\s?\d\d\b"),
+    (
+        "EVENT",
+        "numbered",
+        r"\b(?:COP|CSW|UNEA|MC|HRC|MOP|CMP|PrepCom|UNGA|CPD)[\s-]?\d{1,2}\b(?![/.]\d)",
+    ),
+    ("EVENT", "numbered", r"\bRio\s?\+\s?\d0\b"),
     # Regulations by number.
     (
         "LAW",
+        "slash",
         rf"\b{_REGULATION}\s\((?:EU|EG|EEG|GBVB)(?:,\s?Euratom)?\)\s(?:nr\.\s)?\d+/\d+(?:/GBVB)?",
     ),
-    ("LAW", rf"\b{_REGULATION}\s(?:nr\.\s)?\d{{2,4}}/\d+/(?:GBVB|EG|EU|EEG)\b"),
-    ("LAW", r"\b(?:SDG|MDG)(?:['’]s|s)?\s\d{1,2}(?:\.\d|\.[a-c])?\b"),
+    ("LAW", "slash", rf"\b{_REGULATION}\s(?:nr\.\s)?\d{{2,4}}/\d+/(?:GBVB|EG|EU|EEG)\b"),
+    ("LAW", "goal", r"\b(?:SDG|MDG)(?:['’]s|s)?\s\d{1,2}(?:\.\d|\.[a-c])?\b"),
     # Numbers of documents other than those that lead to an address.
-    ("REF", r"\bPb\s?(?:EU|EG)?\s(?:\d{4},\s)?[LC]\s?\d+\b"),
-    ("REF", r"\b(?:COM|SWD|JOIN|SEC)\s?\(\d{4}\)\s?\d+\b"),
+    ("REF", "number", r"\bPb\s?(?:EU|EG)?\s(?:\d{4},\s)?[LC]\s?\d+\b"),
+    ("REF", "number", r"\b(?:COM|SWD|JOIN|SEC)\s?\(\d{4}\)\s?\d+\b"),
     (
         "REF",
+        "slash",
         r"\b(?:[Nn]r\.\s)?(?:[A-Z][A-Za-z]{1,7}/)?[A-Z][A-Za-z]{1,7}[-/][A-Z]{0,4}-?\d{2,4}/\d{4}\b",
     ),
-    (
-        "REF",
-        r"\b(?:[Nn]r\.\s)?[A-Z]{2,5}/[A-Z]{2,4}[-/]\d{3,4}(?:[-/]\d{1,4})?\b",
-    ),
-    ("REF", r"\b(?:[Nn]r\.\s)?(?:MinBu[Zz]a|BZ|DGP|BZDOC)-\d{4}[.-]\d+(?:-\d+)?\b"),
+    ("REF", "number", r"\b(?:[Nn]r\.\s)?[A-Z]{2,5}/[A-Z]{2,4}[-/]\d{3,4}(?:[-/]\d{1,4})?\b"),
+    ("REF", "year", r"\b(?:[Nn]r\.\s)?(?:MinBu[Zz]a|BZ|DGP|BZDOC)-\d{4}[.-]\d+(?:-\d+)?\b"),
+    ("REF", "year", r"\b20\d\d[ZD]\d{5}\b"),
 )
-_PATTERNS = tuple((label, re.compile(pattern)) for label, pattern in _SPECIFICATION)
+_PATTERNS = tuple((label, guard, re.compile(p)) for label, guard, p in _SPECIFICATION)
+_COMPILED_GUARDS = {name: re.compile(pattern) for name, pattern in _GUARDS.items()}
 #: Kind of a reference → label of the name it is.
 _REFERENCE_LABELS = {
     "kamerstuk": "REF",
@@ -152,9 +194,11 @@ _REFERENCE_LABELS = {
 
 def find_patterns(text: str) -> Iterator[tuple[int, int, str]]:
     """Yield (start, end, label) of what follows a pattern; they may overlap."""
-    for label, pattern in _PATTERNS:
-        for match in pattern.finditer(text):
-            yield match.start(), match.end(), label
+    held = {name for name, guard in _COMPILED_GUARDS.items() if guard.search(text)}
+    for label, guard, pattern in _PATTERNS:
+        if guard in held:
+            for match in pattern.finditer(text):
+                yield match.start(), match.end(), label
     for found in find_references(text):
         yield found.start, found.end, _REFERENCE_LABELS[found.kind]
 

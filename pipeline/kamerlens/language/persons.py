@@ -1,7 +1,7 @@
 """People by the shape of their names: a given name, initials or an office before a surname.
 
-Given names stand in ``corpus/gazetteer/given_names.txt``. The rules complete what the model sees: it
-tends to cut names of cultures that its training text lacks.
+Given names stand in ``corpus/gazetteer/given_names.txt``. The rules complete what the model sees:
+it tends to cut names of cultures that its training text lacks.
 """
 
 from __future__ import annotations
@@ -33,7 +33,7 @@ _NO_SURNAME = 4.2
 _FUNCTION_WORD = 5.0
 #: Shortest compound that can end in the word for a thing ("Wittlaan").
 _COMPOUND = 8
-#: Endings of nouns that follow an office without a preposition ("Coördinator Terrorismebestrijding").
+#: Endings of nouns that follow an office without a preposition ("Coördinator Ontwapening").
 _NOUN_ENDINGS = ("ing", "heid", "teit", "schap", "tie", "zaken")
 #: Most words of a name after its first.
 _LONGEST = 5

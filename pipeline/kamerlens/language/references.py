@@ -43,7 +43,9 @@ class Found:
 
 def find_references(text: str) -> Iterator[Found]:
     """Yield the references of a text, each kind in text order; they may overlap."""
-    for pattern, kind, settle in _RULES:
+    for guard, pattern, kind, settle in _RULES:
+        if not guard.search(text):
+            continue
         for match in pattern.finditer(text):
             settled = settle(match)
             if settled is not None:
@@ -183,8 +185,10 @@ _RESOLUTION = (
     r"\b(?:(?:(?:VN-)?[Vv]eiligheidsraads?|VNVR|VR|VN)-?|UNSC\s)?"
     r"(?:[Rr]esoluties?|UNSCR|[Rr]esolutions?)\s"
 )
-_RULES: tuple[tuple[re.Pattern[str], str, Callable[[re.Match[str]], _Settled]], ...] = (
+_Rule = tuple[str, re.Pattern[str], str, Callable[[re.Match[str]], _Settled]]
+_SPECIFICATION: tuple[_Rule, ...] = (
     (
+        r"amer",
         re.compile(
             rf"\b(?:[Kk]amerstuk(?:ken|nummer)?|[Kk]amerbrief)(?:\s(?:nr\.?|{_CHAMBER}))*\s?"
             rf"(?:(?:TK\s)?(?:vergaderjaar\s)?{_YEAR},?\s)?(?:nr\.\s)?{_DOSSIER}"
@@ -194,6 +198,7 @@ _RULES: tuple[tuple[re.Pattern[str], str, Callable[[re.Match[str]], _Settled]], 
         _kamerstuk,
     ),
     (
+        r"amer",
         re.compile(
             rf"\b(?:Tweede|Eerste) Kamer,?\s(?:der Staten-Generaal,?\s)?(?:vergaderjaar\s)?"
             rf"{_YEAR},?\s{_DOSSIER},?\s?{_NUMBER}"
@@ -202,6 +207,7 @@ _RULES: tuple[tuple[re.Pattern[str], str, Callable[[re.Match[str]], _Settled]], 
         _kamerstuk,
     ),
     (
+        r"andelingen|Aanh",
         re.compile(
             rf"\b(?:[Aa]anhangsel\s(?:van de\s)?Handelingen|Aanh\.\sHand\.)\s?"
             rf"(?:{_CHAMBER}\s)?,?\s?(?:vergaderjaar\s)?{_YEAR},?\s?{_NUMBER}"
@@ -210,6 +216,7 @@ _RULES: tuple[tuple[re.Pattern[str], str, Callable[[re.Match[str]], _Settled]], 
         _aanhangsel,
     ),
     (
+        r"andelingen",
         re.compile(
             rf"(?<![Aa]anhangsel )\bHandelingen\s(?:{_CHAMBER}\s)?,?\s?"
             rf"(?:vergaderjaar\s)?{_YEAR},?\s?{_NUMBER}(?:,?\sitem\s(?P<item>\d{{1,3}}))?"
@@ -218,6 +225,7 @@ _RULES: tuple[tuple[re.Pattern[str], str, Callable[[re.Match[str]], _Settled]], 
         _handelingen,
     ),
     (
+        r"Stcrt|Staatscourant",
         re.compile(
             r"\b(?:Stcrt\.?|Staatscourant)\s(?P<year>\d{4}),?\s?(?:nr\.?\s?)?(?P<number>\d+)"
         ),
@@ -225,11 +233,13 @@ _RULES: tuple[tuple[re.Pattern[str], str, Callable[[re.Match[str]], _Settled]], 
         _staatscourant,
     ),
     (
+        r"Trb|Tractatenblad",
         re.compile(r"\b(?:Trb\.?|Tractatenblad)\s(?P<year>\d{4}),?\s?(?:nr\.?\s?)?(?P<number>\d+)"),
         "treaty",
         _treaty_series,
     ),
     (
+        r"UNTS",
         re.compile(
             r"\b(?:UNTS,?\s(?:[Vv]ol\.?|deel)\s?(?P<volume>\d+),?\s(?:p\.|blz\.)\s?(?P<page>\d+))"
         ),
@@ -237,6 +247,7 @@ _RULES: tuple[tuple[re.Pattern[str], str, Callable[[re.Match[str]], _Settled]], 
         _un_treaty_series,
     ),
     (
+        r"[A-Z]/",
         re.compile(
             r"(?<![\w/])(?P<symbol>(?:A|E|S|T|ST|SG|CAT|CCPR|CD|CEDAW|CERD|CRC|CRPD|CMW|DP|FCCC|HRI|"
             r"NPT|UNEP|UNW|TD)/(?:[A-Z0-9][A-Za-z0-9.-]*/)*(?:[A-Z]+\.)?\d[A-Za-z0-9.]*"
@@ -246,11 +257,13 @@ _RULES: tuple[tuple[re.Pattern[str], str, Callable[[re.Match[str]], _Settled]], 
         _symbol,
     ),
     (
+        r"esoluti|UNSCR",
         re.compile(_RESOLUTION + r"(?P<session>\d{1,2})/(?P<number>\d{1,3})(?![\d/])"),
         "un_resolution",
         _assembly_resolution,
     ),
     (
+        r"esoluti|UNSCR",
         re.compile(
             _RESOLUTION + r"(?:nr\.\s)?(?P<number>[1-9]\d{2,3})(?:\s?\((?P<year>19\d\d|20\d\d)\))?"
             r"(?![\d/.,]\d|\w)"
@@ -258,6 +271,10 @@ _RULES: tuple[tuple[re.Pattern[str], str, Callable[[re.Match[str]], _Settled]], 
         "un_resolution",
         _council_resolution,
     ),
+)
+#: What a text must hold, then what is sought in it; most texts hold no reference.
+_RULES = tuple(
+    (re.compile(guard), pattern, kind, settle) for guard, pattern, kind, settle in _SPECIFICATION
 )
 
 

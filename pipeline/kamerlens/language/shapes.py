@@ -3,8 +3,8 @@
 An English name in Dutch text stands out by its capitals; its head tells its kind ("World
 Humanitarian *Summit*", "*Office* for the Coordination of Humanitarian Affairs"). The same holds for
 capitalised Dutch compounds ("Wapenhandels*verdrag*") and for heads with a complement ("*Akkoord*
-van Algiers", "*Commissie* voor Vredesopbouw"). What stands between quotation marks and begins with a
-capital is the title of a work.
+van Algiers", "*Commissie* voor Vredesopbouw"). What stands between quotation marks and begins with
+a capital is the title of a work.
 """
 
 from __future__ import annotations
