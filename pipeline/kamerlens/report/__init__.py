@@ -50,7 +50,8 @@ def _carried(source: Source, core: dict[str, Any], limits: Limits) -> list[int]:
             "SELECT document_id, sum(length(text) * 3)::BIGINT FROM blocks GROUP BY document_id"
         )
     )
-    room, found = limits.text, []
+    room = limits.text
+    found: list[int] = []
     for position in reversed(range(len(core["documents"]))):
         room -= sizes.get(core["documents"][position]["id"], 0)
         if room < 0 and found:

@@ -68,10 +68,9 @@ def of_hits(source: Source, hits: Sequence[Hit]) -> list[Json]:
 
 
 def word_pattern(forms: Sequence[str]) -> str:
-    """Return a regular expression for whole words, for Python and DuckDB's RE2 alike."""
-    return (
-        r"(?i)(?:^|[^\pL\pN])(" + "|".join(re.escape(form) for form in forms) + r")(?:$|[^\pL\pN])"
-    )
+    """Return a regular expression of DuckDB's (RE2) for whole words in any case."""
+    alternatives = "|".join(re.escape(form) for form in forms)
+    return rf"(?i)(?:^|[^\pL\pN])(?:{alternatives})(?:$|[^\pL\pN])"
 
 
 def _where(asked: Question) -> tuple[str, list[Any]]:

@@ -24,7 +24,7 @@ const chartOptions = () => ({
       labelColor: '#333', titleColor: '#333', gridColor: '#e4e2dc', domainColor: '#999',
       tickColor: '#999', labelFontSize: 12, titleFontSize: 12, titleFontWeight: 'normal',
     },
-    header: { labelFontSize: 13, labelFontWeight: 600, labelColor: '#1a1a1a' },
+    header: { labelFontSize: 12, labelFontWeight: 600, labelColor: '#1a1a1a' },
     legend: { labelFontSize: 12, titleFontSize: 12, titleFontWeight: 'normal' },
   },
 });

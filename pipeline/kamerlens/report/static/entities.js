@@ -1,53 +1,90 @@
 /* Names: ranked, by kind, by document, with company. */
 
-const entityFilter = { label: '', document: '' };
+const entityFilter = { label: '', kind: '', document: '', matrix: '' };
 /* Numbers and dates are found too, but are no names. */
 const AMOUNTS = ['DATE', 'TIME', 'MONEY', 'PERCENT', 'QUANTITY', 'CARDINAL', 'ORDINAL'];
+
+const kindName = (kind) => (!kind ? '' : has(`kind.${kind}`) ? t(`kind.${kind}`)
+  : kind.replaceAll('_', ' '));
 
 function drawEntities(place) {
   const labels = [...new Set(CORE.entities.map((row) => row[1]))]
     .sort((a, b) => labelName(a).localeCompare(labelName(b)));
   const body = el('div');
-  const redraw = () => listEntities(body);
+  const controls = el('div', { class: 'controls' });
   const options = DOCUMENTS.map((_, i) => [i, documentName(i)]).reverse();
-  replace(place, el('p', { class: 'how' }, t('entities.how')),
-    el('div', { class: 'controls' },
+  const set = (name) => (value) => {
+    entityFilter[name] = value;
+    if (name === 'label') entityFilter.kind = '';
+    redraw();
+  };
+  const redraw = () => {
+    const kinds = [...new Set(CORE.entities.filter((row) => row[1] === entityFilter.label && row[2])
+      .map((row) => row[2]))].sort((a, b) => kindName(a).localeCompare(kindName(b)));
+    replace(controls,
       choice(t('entities.filter_label'),
         [['', t('frame.all')], ...labels.map((label) => [label, labelName(label)])],
-        entityFilter.label, (value) => { entityFilter.label = value; redraw(); }),
+        entityFilter.label, set('label')),
+      kinds.length > 1 ? choice(t('entities.filter_kind'),
+        [['', t('frame.all')], ...kinds.map((kind) => [kind, kindName(kind)])],
+        entityFilter.kind, set('kind')) : null,
       choice(t('entities.filter_document'), [['', t('part.everything')], ...options],
-        entityFilter.document, (value) => { entityFilter.document = value; redraw(); })),
-    body);
+        entityFilter.document, set('document')),
+      choice(t('entities.layout'), [['', t('entities.ranked')], ['1', t('entities.matrix')]],
+        entityFilter.matrix, set('matrix')));
+    listEntities(body);
+  };
+  replace(place, el('p', { class: 'how' }, t('entities.how')), controls, body);
   redraw();
 }
 
-function listEntities(place) {
+function entityRows() {
   const document = entityFilter.document === '' ? undefined : Number(entityFilter.document);
   const counts = new Map();
-  if (document !== undefined) {
-    for (const [e, d, n] of CORE.entityDocuments) if (d === document) counts.set(e, n);
+  for (const [e, d, n] of CORE.entityDocuments) {
+    if (!counts.has(e)) counts.set(e, new Map());
+    counts.get(e).set(d, n);
   }
-  const rows = CORE.entities.map((row, i) => ({ row, i, n: document === undefined
-    ? row[8] : counts.get(i) ?? 0 }))
-    .filter(({ row, n }) => n > 0 && (entityFilter.label
-      ? row[1] === entityFilter.label : !AMOUNTS.includes(row[1])));
+  const none = new Map();
+  return CORE.entities.map((row, i) => {
+    const by = counts.get(i) ?? none;
+    return { row, i, by, document, n: document === undefined ? row[8] : by.get(document) ?? 0 };
+  }).filter(({ row, n }) => n > 0
+    && (entityFilter.label ? row[1] === entityFilter.label : !AMOUNTS.includes(row[1]))
+    && (!entityFilter.kind || row[2] === entityFilter.kind));
+}
+
+function listEntities(place) {
   replace(place);
   const total = CORE.counts.entity_index;
   if (total > CORE.entities.length) {
     place.append(el('p', { class: 'how' },
       t('entities.limited', { shown: CORE.entities.length, total })));
   }
-  table(place, [
-    { title: t('column.name'),
-      value: ({ row }) => row.slice(3, 7).filter(Boolean).join(' '),
-      cell: ({ row, i }) => el('a', { href: address('entities', row[0]) }, entityName(i)) },
+  const name = { title: t('column.name'),
+    value: ({ row }) => row.slice(3, 7).filter(Boolean).join(' '),
+    cell: ({ row, i }) => el('a', { href: address('entities', row[0]) }, entityName(i)) };
+  const mentions = { title: t('column.mentions'), kind: 'number', first: 'desc',
+    value: ({ n }) => n, cell: ({ n, i, document }) => figure(whole(n), { entity: i, document }) };
+  if (entityFilter.matrix) {
+    const documents = DOCUMENTS.map((_, d) => d).slice(-COLUMNS);
+    table(place, [name, ...documents.map((d) => ({ title: documentName(d), kind: 'number',
+      first: 'desc', value: ({ by }) => by.get(d) ?? 0,
+      cell: ({ by, i }) => (by.has(d) ? figure(whole(by.get(d)), { entity: i, document: d })
+        : el('span', { class: 'quiet' }, '·')) })), mentions],
+    entityRows(), { order: [[documents.length + 1, 'desc']], label: t('tab.entities'),
+      kind: 'matrix' });
+    return;
+  }
+  table(place, [name,
     { title: t('column.label'), value: ({ row }) => labelName(row[1]) },
-    { title: t('column.mentions'), kind: 'number', first: 'desc', value: ({ n }) => n,
-      cell: ({ n, i }) => figure(whole(n), { entity: i, document }) },
-    { title: t('column.documents'), kind: 'number', first: 'desc', value: ({ row }) => row[9] },
+    { title: t('column.kind'), value: ({ row }) => kindName(row[2]) },
+    mentions,
+    { title: t('column.documents'), kind: 'number', first: 'desc', value: ({ row }) => row[9],
+      cell: ({ row }) => el('a', { href: address('entities', row[0]) }, whole(row[9])) },
     { title: t('column.first'), kind: 'number', value: ({ row }) => row[10],
       cell: ({ row }) => row[10] ?? '–' },
-  ], rows, { order: [[2, 'desc']], label: t('tab.entities') });
+  ], entityRows(), { order: [[3, 'desc']], label: t('tab.entities') });
 }
 
 function showEntity(id) {
@@ -58,7 +95,7 @@ function showEntity(id) {
   const fact = (name, value) => {
     if (value) names.append(el('dt', {}, name), el('dd', {}, value));
   };
-  fact(t('column.label'), labelName(row[1]));
+  fact(t('column.label'), [labelName(row[1]), kindName(row[2])].filter(Boolean).join(' · '));
   fact('Nederlands', [row[3], row[5]].filter(Boolean).join(' · '));
   fact('English', [row[4], row[6]].filter(Boolean).join(' · '));
   if (/^https?:\/\//.test(row[7] ?? '')) {

@@ -22,12 +22,13 @@ function officialAddress(letter, page) {
   return `https://zoek.officielebekendmakingen.nl/${encodeURIComponent(name)}.pdf#page=${page}`;
 }
 
-function pageLinks(d, page) {
+function pageLinks(d, page, last = page) {
   if (!page) return [];
   const letter = LETTERS.get(DOCUMENTS[d].letter);
   if (!letter) return [];
   const out = { target: '_blank', rel: 'noopener noreferrer' };
-  const text = t('reader.page', { n: page });
+  const text = last && last !== page
+    ? t('reader.pages', { n: page, m: last }) : t('reader.page', { n: page });
   const title = t('reader.open_page', { n: page, source: letter.source });
   const links = [letter.format === 'pdf'
     ? el('a', { class: 'page', href: pdfAddress(letter.source, page), title, ...out }, text)
@@ -70,7 +71,7 @@ function passageNode(found) {
   const target = address('reader', DOCUMENTS[d].id, found.block.replace(/^\//, ''));
   return el('article', { class: 'passage' },
     el('p', { class: 'place' }, el('strong', {}, documentName(d)),
-      section ? ` · ${section[5]} ` : ' ', pageLinks(d, found.first)),
+      section ? ` · ${section[5]} ` : ' ', pageLinks(d, found.first, found.last)),
     el('blockquote', { lang: DOCUMENTS[d].part === 'english' ? 'en' : 'nl' },
       marked(found.text, found.marks)),
     el('p', {}, el('a', { href: target, onclick: closeDrawer }, t('evidence.open'))));

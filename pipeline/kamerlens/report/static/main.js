@@ -39,6 +39,14 @@ function draw(view, parts) {
   VIEWS[view](place, ...(ADDRESSED.includes(view) ? parts : []));
 }
 
+/* An address that names a detail ends with it, so that the same link works again. */
+function leaveDetail() {
+  const [name, detail] = parsedAddress();
+  if (detail && (name === 'entities' || name === 'glossary')) {
+    history.replaceState(null, '', address(name));
+  }
+}
+
 function setLanguage(language) {
   state.language = language;
   document.documentElement.lang = language;
@@ -77,7 +85,10 @@ function start() {
   $('#drawer').addEventListener('click', (event) => {
     if (event.target === $('#drawer')) closeDrawer();
   });
+  $('#drawer').addEventListener('close', leaveDetail);
   window.addEventListener('hashchange', route);
+  window.addEventListener('beforeprint', () => expandTables(true));
+  window.addEventListener('afterprint', () => expandTables(false));
   const wanted = kept.get('language') ?? (navigator.language?.startsWith('nl') ? 'nl' : 'en');
   setLanguage(wanted === 'en' ? 'en' : 'nl');
 }

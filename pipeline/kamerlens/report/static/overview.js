@@ -1,18 +1,57 @@
 /* Overview: what was read, what stands out, what went wrong. */
 
+/* The newest letter, or the newest document where there is no letter. */
+function newest() {
+  const letters = DOCUMENTS.map((_, i) => i).filter((i) => DOCUMENTS[i].part === 'letter');
+  return letters.length ? letters[letters.length - 1] : DOCUMENTS.length - 1;
+}
+
 function drawOverview(place) {
-  const outstanding = standsOut();
-  replace(place,
-    outstanding.length ? [el('h3', {}, t('overview.stands_out')),
-      el('ul', { class: 'sentences' }, outstanding.map((line) => el('li', {}, line)))] : null,
-    el('h3', {}, t('overview.documents')));
+  const last = newest();
+  const outstanding = standsOut(last);
+  const side = el('div');
+  replace(place, el('div', { class: 'halves' },
+    el('div', {}, outstanding.length ? [el('h3', {}, t('overview.stands_out')),
+      el('ul', { class: 'sentences' }, outstanding.map((line) => el('li', {}, line)))] : null),
+    side),
+  el('h3', {}, t('overview.documents')));
+  const rows = CORE.emphasis.filter((row) => row[0] === last && row[2] > 0);
+  if (rows.length) {
+    side.append(el('h3', {}, t('overview.latest', { document: documentName(last) })),
+      el('p', { class: 'how' }, t('overview.latest_how')));
+    drawShares(side, rows);
+  }
   documentTable(place);
   place.append(el('h3', {}, t('overview.warnings')), warningList(), pdfField());
 }
 
-function standsOut() {
+/* Bars with intervals; a bar leads to its paragraphs. */
+function drawShares(place, rows) {
+  const values = rows.map((row) => ({ theme: themeName(row[1]), share: row[4], low: row[5],
+    high: row[6], code: row[1], document: row[0], clickable: true }));
+  const room = roomFor(place);
+  const y = { field: 'theme', type: 'nominal', title: null,
+    sort: { field: 'share', order: 'descending', op: 'max' },
+    axis: { labelLimit: 170, ticks: false, domain: false } };
+  const x = { type: 'quantitative', title: null, axis: { format: '.0%', tickCount: 5 } };
+  chart(place, {
+    data: { values },
+    width: Math.max(100, Math.min(420, room - 190)),
+    height: { step: 21 },
+    layer: [
+      { mark: { type: 'bar', color: '#56B4E9', cursor: 'pointer' },
+        encoding: { y, x: { field: 'share', ...x }, tooltip: [
+          { field: 'theme', title: t('column.theme') },
+          { field: 'share', format: '.1%', title: t('column.share') }] } },
+      { mark: { type: 'rule', color: '#16181d', strokeWidth: 1.5 },
+        encoding: { y, x: { field: 'low', ...x }, x2: { field: 'high' } } },
+    ],
+  }, t('themes.chart_lines'),
+  (datum) => showPassages({ theme: datum.code, document: datum.document }));
+}
+
+function standsOut(last) {
   const lines = [];
-  const last = DOCUMENTS.length - 1;
   if (last < 0) return lines;
   const top = CORE.emphasis.filter((row) => row[0] === last && row[4] > 0)
     .sort((a, b) => b[4] - a[4]).slice(0, 3);
@@ -24,7 +63,11 @@ function standsOut() {
     lines.push(tn('overview.largest', { document: documentName(last), themes: listed(themes) }));
   }
   const pair = lastPair();
-  if (pair) lines.push(...changeSentences(pair[0], pair[1]).slice(0, 4));
+  if (pair) {
+    const heading = el('b', {}, `${documentName(pair[0])} → ${documentName(pair[1])}. `);
+    lines.push(...changeSentences(pair[0], pair[1]).slice(0, 4)
+      .map((line, i) => (i === 0 ? [heading, ...line] : line)));
+  }
   const sessions = [...new Set(DOCUMENTS.map((row) => row.session).filter((s) => s !== null))];
   if (sessions.length > 1) lines.push(...newNames(Math.max(...sessions)));
   return lines;
@@ -32,7 +75,7 @@ function standsOut() {
 
 function newNames(session) {
   const names = CORE.entities.map((row, i) => [row, i])
-    .filter(([row]) => row[10] === session && row[8] > 1 && row[1] !== 'DATE').slice(0, 6)
+    .filter(([row]) => row[10] === session && row[8] > 1 && !AMOUNTS.includes(row[1])).slice(0, 6)
     .map(([row, i]) => el('span', {}, el('a', { href: address('entities', row[0]) },
       entityName(i)), ' (', figure(whole(row[8]), { entity: i }), ')'));
   return names.length
@@ -40,20 +83,24 @@ function newNames(session) {
 }
 
 function documentTable(place) {
-  const rows = DOCUMENTS.map((row, i) => ({ ...row, i, ...{ file: LETTERS.get(row.letter) } }));
+  const rows = DOCUMENTS.map((row, i) => ({ ...row, i, file: LETTERS.get(row.letter) }));
+  const open = (r, text) => el('a', { href: address('reader', r.id) }, text);
   table(place, [
     { title: t('column.document'), value: (r) => documentName(r.i),
-      cell: (r) => el('a', { href: address('reader', r.id) }, documentName(r.i)) },
-    { title: t('column.date'), value: (r) => r.file?.date ?? '', cell: (r) => day(r.file?.date) },
-    { title: t('column.title'), value: (r) => r.title ?? r.file?.title ?? '' },
-    { title: t('column.session'), kind: 'number', value: (r) => r.session,
+      cell: (r) => open(r, documentName(r.i)) },
+    { title: t('column.session'), kind: 'number', value: (r) => r.session, first: 'desc',
       cell: (r) => r.session ?? '–' },
+    { title: t('column.date'), value: (r) => r.file?.date ?? '',
+      cell: (r) => el('span', { class: 'nowrap' }, day(r.file?.date)) },
+    { title: t('column.title'), value: (r) => r.title ?? r.file?.title ?? '' },
     { title: t('column.words'), kind: 'number', value: (r) => r.words, first: 'desc',
-      cell: (r) => whole(r.words) },
+      cell: (r) => open(r, whole(r.words)) },
     { title: t('column.pages'), kind: 'number', value: (r) => r.first,
-      cell: (r) => (r.first ? `${r.first}–${r.last}` : '–') },
-    { title: t('column.file'), value: (r) => r.file?.source ?? '' },
-  ], rows, { label: t('overview.documents') });
+      cell: (r) => (r.first ? el('span', { class: 'nowrap' },
+        pageLinks(r.i, r.first, r.last)[0]) : '–') },
+    { title: t('column.file'), value: (r) => r.file?.source ?? '',
+      cell: (r) => el('span', { class: 'quiet small-text' }, r.file?.source ?? '') },
+  ], rows, { order: [], label: t('overview.documents') });
 }
 
 function warningList() {
@@ -70,9 +117,10 @@ function warningList() {
       lines.push(t('overview.thin', { document: documentName(i), words }));
     }
   });
-  const { unaligned, unresolved } = CORE;
+  const { unaligned, unresolved, removed } = CORE;
   if (unaligned) lines.push(t('overview.unaligned', { n: unaligned }));
   if (unresolved) lines.push(t('overview.unresolved', { n: unresolved }));
+  if (removed) lines.push(t('overview.removed', { n: removed }));
   if (!LIVE && CORE.carried.length < DOCUMENTS.length) {
     lines.push(t('overview.not_carried',
       { shown: CORE.carried.length, total: DOCUMENTS.length }));
@@ -82,12 +130,17 @@ function warningList() {
   return el('ul', { class: 'warnings' }, lines.map((line) => el('li', {}, line)));
 }
 
+/* Where the PDFs are; the explorer knows. */
 function pdfField() {
+  if (LIVE) return '';
   const input = el('input', {
     type: 'text',
     value: pdfFolder(),
     spellcheck: 'false',
-    onchange: () => kept.set('pdfs', input.value),
+    onchange: () => {
+      kept.set('pdfs', input.value);
+      state.drawn.clear();
+    },
   });
   return el('div', { class: 'setting' },
     el('label', { class: 'field' }, el('span', {}, t('overview.pdf_folder')), input),

@@ -23,8 +23,16 @@ function drawReader(place, id, block) {
     choice(t('column.document'), DOCUMENTS.map((_, i) => [DOCUMENTS[i].id, documentName(i)])
       .reverse(), DOCUMENTS[d].id, (value) => { location.hash = address('reader', value); }),
     el('fieldset', { class: 'checks' }, el('legend', {}, t('reader.show')),
-      Object.keys(readerState.show).map(toggle))), body);
+      Object.keys(readerState.show).map(toggle))), body, neighbours(d));
   return fillReader(body, d, block);
+}
+
+function neighbours(d) {
+  const link = (other, key) => (DOCUMENTS[other] ? el('a', {
+    href: address('reader', DOCUMENTS[other].id) }, t(key, { document: documentName(other) }))
+    : el('span'));
+  return el('p', { class: 'neighbours' }, link(d - 1, 'reader.earlier'),
+    link(d + 1, 'reader.later'));
 }
 
 async function fillReader(place, d, block) {

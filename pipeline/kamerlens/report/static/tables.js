@@ -32,10 +32,27 @@ function tableTexts() {
   };
 }
 
+/* What is on paper is all that was found, not one page of it. */
+function expandTables(all) {
+  for (const made of DataTable.tables({ visible: true, api: true }).context ?? []) {
+    const api = new DataTable.Api(made);
+    if (made.oFeatures?.bServerSide || made.features?.serverSide) continue;
+    if (all) {
+      made.lengthBefore ??= api.page.len();
+      api.page.len(-1).draw(false);
+    } else if (made.lengthBefore) {
+      api.page.len(made.lengthBefore).draw(false);
+      made.lengthBefore = undefined;
+    }
+  }
+}
+
 /* columns: {title, value(row) for sorting and searching, cell(row) a node, kind: 'text'|'number',
-   first: 'asc'|'desc', narrow: hidden on small screens} */
-function table(place, columns, rows, { order = [], pageLength = 25, label, ...more } = {}) {
-  const node = el('table', { class: 'table' }, label ? el('caption', { class: 'hidden' }, label) : null);
+   first: 'asc'|'desc'}. On a phone each row is a card: the first cell its head, the others with
+   their column's title. */
+function table(place, columns, rows, { order = [], pageLength = 25, label, kind = 'cards',
+  ...more } = {}) {
+  const node = el('table', { class: `table ${kind}` }, label ? el('caption', { class: 'hidden' }, label) : null);
   place.append(el('div', { class: 'scroll' }, node));
   const shape = {
     topStart: rows.length > pageLength ? 'pageLength' : null,
@@ -47,8 +64,8 @@ function table(place, columns, rows, { order = [], pageLength = 25, label, ...mo
     data: rows,
     columns: columns.map((column) => ({
       title: column.title,
-      className: [column.kind === 'number' ? 'right' : 'left', column.narrow ? 'wide-only' : '']
-        .join(' ').trim(),
+      className: column.kind === 'number' ? 'right' : 'left',
+      createdCell: (cell) => { cell.dataset.title = column.title; },
       type: column.kind === 'number' ? 'num' : 'string',
       orderSequence: column.first === 'desc' ? ['desc', 'asc'] : ['asc', 'desc'],
       searchable: column.kind !== 'number',

@@ -26,11 +26,11 @@ function drawThemes(place) {
     ...partsFound.map((part) => [part, partsName(part)])];
   const figures = el('div');
   const redraw = () => drawEmphasis(figures);
-  replace(place, partsFound.length > 1
-    ? choice(t('part.label'), options, chosen.part ?? '', (value) => {
+  replace(place, partsFound.length > 1 ? el('div', { class: 'controls' },
+    choice(t('part.label'), options, chosen.part ?? '', (value) => {
       chosen.part = value || null;
       redraw();
-    }) : null, figures);
+    })) : null, figures);
   redraw();
   drawChange(place);
   drawTrends(place);
@@ -39,12 +39,18 @@ function drawThemes(place) {
 const partsName = (part) =>
   ({ letter: t('part.letters'), annex: t('part.annexes') })[part] ?? partName(part);
 
+/* More columns than this are no picture any more. */
+const COLUMNS = 60;
+
 function drawEmphasis(place) {
-  const shown = DOCUMENTS.map((_, i) => i)
+  const wanted = DOCUMENTS.map((_, i) => i)
     .filter((i) => !chosen.part || DOCUMENTS[i].part === chosen.part);
+  const shown = wanted.slice(-COLUMNS);
   const rows = CORE.emphasis.filter((row) => shown.includes(row[0]));
   replace(place,
     el('h3', {}, t('themes.heatmap')), el('p', { class: 'how' }, t('themes.heatmap_how')),
+    shown.length < wanted.length ? el('p', { class: 'how' },
+      t('themes.newest', { shown: shown.length, total: wanted.length })) : null,
     heatmap(shown, rows));
   place.append(el('h3', {}, t('themes.lines')), el('p', { class: 'how' }, t('themes.lines_how')));
   drawLines(place, shown, rows);
@@ -68,7 +74,10 @@ function heatmap(shown, rows) {
         onclick: () => showPassages({ theme, document: d }),
       }, percent(share, 0)));
   };
-  return el('div', { class: 'scroll', tabindex: '0', role: 'group',
+  const scale = el('p', { class: 'how legend' }, el('span', { 'aria-hidden': 'true' },
+    [1, 2, 3, 4, 5, 6, 7, 8, 9, 10].map((step) => el('i', { class: `heat-${step}` }))),
+  t('themes.legend', { highest: percent(highest, 0) }));
+  return [el('div', { class: 'scroll', tabindex: '0', role: 'group',
     'aria-label': t('themes.heatmap') },
   el('table', { class: 'heatmap' },
     el('thead', {}, el('tr', {}, el('td'), shown.map((d) =>
@@ -77,18 +86,25 @@ function heatmap(shown, rows) {
     el('tbody', {}, CORE.themes.map((_, theme) => el('tr', {},
       el('th', { scope: 'row', title: CORE.themes[theme][`about_${state.language}`] },
         themeName(theme)),
-      shown.map((d) => cell(d, theme)))))));
+      shown.map((d) => cell(d, theme))))))), scale];
 }
 
-function drawLines(place, shown, rows) {
+function drawLines(place, shown, all) {
+  const rows = all.filter((row) => DOCUMENTS[row[0]].session !== null);
+  const unplaced = shown.filter((d) => DOCUMENTS[d].session === null);
+  if (unplaced.length) {
+    place.append(el('p', { class: 'how' }, tn('themes.unplaced',
+      { documents: listed(unplaced.map(documentName)) })));
+  }
+  if (!rows.length) return;
   const room = roomFor(place);
-  const columns = Math.max(1, Math.floor(room / 250));
-  const width = Math.floor(room / columns) - 62;
+  const columns = Math.max(1, Math.min(4, Math.floor(room / 250)));
+  const width = Math.floor((room - 40) / columns) - 24;
   const many = new Set(shown.map((d) => DOCUMENTS[d].part)).size > 1;
   const values = rows.map((row) => ({
     theme: themeName(row[1]),
     order: row[1],
-    session: String(DOCUMENTS[row[0]].session ?? '?'),
+    session: DOCUMENTS[row[0]].session,
     part: partName(DOCUMENTS[row[0]].part),
     share: row[4],
     low: row[5],
@@ -110,8 +126,9 @@ function drawLines(place, shown, rows) {
   const spec = {
     data: { values },
     facet: { field: 'theme', type: 'nominal', title: null, sort: { field: 'order', op: 'min' },
-      header: { labelLimit: width + 40, labelAnchor: 'start' } },
+      header: { labelLimit: width + 60, labelAnchor: 'start' } },
     columns,
+    spacing: { row: 18, column: 22 },
     spec: {
       width,
       height: 96,
