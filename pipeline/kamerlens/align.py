@@ -110,9 +110,7 @@ class Aligner:
         termbase = Termbase(concepts)
         return cls(termbase, Lexicon.load(lexicon), embedded_calibration(), termbase.conflicts())
 
-    def align(
-        self, nl: str, *, lemma: str | None = None, in_text: Sequence[str] = ()
-    ) -> Alignment:
+    def align(self, nl: str, *, lemma: str | None = None, in_text: Sequence[str] = ()) -> Alignment:
         """Return the English of a Dutch term.
 
         Args:
@@ -150,7 +148,12 @@ class Aligner:
             return Alignment(nl, None, score, "unaligned", tuple(candidates))
         first = candidates[0]
         return Alignment(
-            nl, first.en, first.score, _STATUS.get(first.method, "proposed"), tuple(candidates), concept
+            nl,
+            first.en,
+            first.score,
+            _STATUS.get(first.method, "proposed"),
+            tuple(candidates),
+            concept,
         )
 
     def _from_termbase(
@@ -241,7 +244,7 @@ class Aligner:
 
     def _lookup(self, text: str) -> Iterator[tuple[str, float, str]]:
         """Yield the termbase's English of a part of a term."""
-        concepts = self.termbase.find(text) or self._by_key.get(_joined_key(text), ())
+        concepts = self.termbase.find(text) or self._by_key.get(_joined_key(text), [])
         for concept in concepts[:2]:
             yield concept.en, 0.95, "termbase"
             for name in concept.en_alternatives[:3]:
@@ -267,9 +270,7 @@ class Evidence:
     features: dict[str, float] = field(default_factory=dict)
 
 
-def judge(
-    evidence: Sequence[Evidence], calibration: Calibration
-) -> list[tuple[Evidence, float]]:
+def judge(evidence: Sequence[Evidence], calibration: Calibration) -> list[tuple[Evidence, float]]:
     """Return guesses with the chance that each is right, the likeliest first.
 
     The first is judged again by its lead over the second.

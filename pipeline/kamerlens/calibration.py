@@ -128,7 +128,8 @@ def _of_composition(option: Option) -> dict[str, float]:
 def _of_english(en: str, nominal: Callable[[str], float]) -> dict[str, float]:
     """Return what a term's own words tell: a term is a noun phrase."""
     tokens = en.split()
-    head = next((n for n, t in enumerate(tokens) if n and is_function_word(t, "en")), len(tokens)) - 1
+    inside = (n for n, token in enumerate(tokens) if n and is_function_word(token, "en"))
+    head = next(inside, len(tokens)) - 1
     return {
         "noun": math.log(nominal(tokens[head]) + 0.05),
         "noun_last": math.log(nominal(tokens[-1]) + 0.05),

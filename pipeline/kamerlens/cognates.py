@@ -6,6 +6,7 @@ non-word.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from difflib import SequenceMatcher
@@ -17,7 +18,16 @@ from kamerlens.vocabulary import zipf
 from kamerlens.wordforms import fold_case
 
 #: Letters that English writes otherwise in words of the same origin.
-_LETTERS = (("kw", "qu"), ("ks", "x"), ("k", "c"), ("f", "ph"), ("z", "s"), ("ae", "e"), ("oe", "e"))
+_LETTERS = (
+    ("kw", "qu"),
+    ("ks", "x"),
+    ("k", "c"),
+    ("f", "ph"),
+    ("z", "s"),
+    ("ae", "e"),
+    ("oe", "e"),
+)
+_DOUBLE_VOWEL = re.compile(r"([aeou])\1")
 #: Least Zipf frequency of the guess, and least likeness of the two spellings.
 _FREQUENCY, _LIKENESS = 2.0, 0.7
 _SHORTEST = 5
@@ -76,5 +86,5 @@ def _spellings(stem: str) -> list[str]:
     found = [stem]
     for dutch, english in _LETTERS:
         found += [form.replace(dutch, english) for form in found if dutch in form]
-    plain = [form.replace("aa", "a").replace("ee", "e").replace("oo", "o").replace("uu", "u") for form in found]
+    plain = [_DOUBLE_VOWEL.sub(r"\1", form) for form in found]
     return list(dict.fromkeys(found + plain))[:32]

@@ -17,13 +17,14 @@ import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
+from itertools import pairwise
 
 from kamerlens.cognates import cognates
 from kamerlens.compounds import CompoundSplitter, Cut
 from kamerlens.data import data_path
 from kamerlens.lexicon import Lexicon
 from kamerlens.vocabulary import zipf
-from kamerlens.wordforms import dutch_key, dutch_singulars, english_singular, fold_case, is_function_word
+from kamerlens.wordforms import dutch_key, dutch_singulars, english_singular, is_function_word
 
 #: Translations kept for a part, and for a whole.
 _BEAM = 8
@@ -156,7 +157,8 @@ class Composer:
     def _single(self, word: str, known: bool) -> Iterator[Option]:
         ordinal = _ORDINAL.match(word)
         if ordinal:
-            yield self._option(_english_ordinal(int(ordinal[1])), 0.0, 0.0, (Part(word, word, "number"),))
+            en = _english_ordinal(int(ordinal[1]))
+            yield self._option(en, 0.0, 0.0, (Part(word, en, "number"),))
             return
         if word.isdigit() or (word.isupper() and len(word) > 1 and not known):
             yield from self._names(word)
@@ -271,11 +273,12 @@ class Composer:
         patterns = heads().get(dutch_key(cut.right), ())
         for number, template in enumerate(patterns):
             part = Part(cut.right, template.replace("{}", "…").strip(), "pattern")
+            own = math.log(0.8 if number == 0 else 0.6)
             for left in lefts:
                 inner = left.en if template.startswith("{") else self._as_object(left.en)
-                en = template.format(inner)
-                belief = (left.belief + math.log(0.8 if number == 0 else 0.6)) / 2
-                yield self._option(en, belief, cost + left.pattern + 0.25 * number, (*left.parts, part))
+                total = cost + left.pattern + 0.25 * number
+                parts = (*left.parts, part)
+                yield self._option(template.format(inner), (left.belief + own) / 2, total, parts)
         for right in self._span((cut.right,), noun=True)[:6]:
             for left in lefts:
                 yield self._joined(_side_by_side(left.en, right.en), left, right, cost)
@@ -357,9 +360,9 @@ def _best(options: Iterable[Option], most: int) -> list[Option]:
 
 
 def _is_clumsy(en: str) -> bool:
-    """Return whether a word stands twice in a row, or "of" twice."""
+    """Return whether a word stands twice in a row."""
     words = en.lower().split()
-    return any(a == b for a, b in zip(words, words[1:], strict=False))
+    return any(a == b for a, b in pairwise(words))
 
 
 def _bonds(en: str) -> Iterator[str]:

@@ -80,7 +80,7 @@ class Translation:
         One sighting proves little, so shares of few are drawn down.
         """
         trust = self.count / (self.count + 0.7)
-        return trust * self.forward**0.7 * self.backward**0.3
+        return float(trust * self.forward**0.7 * self.backward**0.3)
 
 
 class StringTable:
@@ -88,7 +88,7 @@ class StringTable:
 
     def __init__(self, blob: bytes) -> None:
         # Looking up by halving needs no index, which would take longer to build than all else.
-        self._strings = blob.decode().splitlines()
+        self._strings = blob.decode().split("\n") if blob else []
 
     def __len__(self) -> int:
         return len(self._strings)
@@ -193,10 +193,13 @@ class Lexicon:
     def items(self) -> Iterator[tuple[str, list[Entry]]]:
         """Yield every Dutch key with its pairs, in order."""
         for number in range(len(self._nl)):
-            yield self._nl[number], [
-                self._entry(number, at)
-                for at in range(self._first[number], self._first[number + 1])
-            ]
+            yield (
+                self._nl[number],
+                [
+                    self._entry(number, at)
+                    for at in range(self._first[number], self._first[number + 1])
+                ],
+            )
 
     def phrases(self) -> Iterator[tuple[str, int]]:
         """Yield every English phrase as usually written, and its count."""

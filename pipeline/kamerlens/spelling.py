@@ -35,7 +35,7 @@ def un_spelling(text: str) -> str:
 def _american() -> dict[str, str]:
     text = data_path("corpus", "words", "un_spelling.tsv").read_text(encoding="utf-8")
     rows = (line.split("\t") for line in text.splitlines()[1:] if line)
-    return {other: ours for other, ours in rows}
+    return {row[0]: row[1] for row in rows}
 
 
 @lru_cache(maxsize=20_000)

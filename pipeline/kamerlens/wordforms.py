@@ -15,12 +15,18 @@ from kamerlens.data import data_path
 
 _TOKEN = re.compile(r"[^\W_]+(?:[-‑’'./&][^\W_]+)*\.?(?:(?<=\.[A-Za-z]\.))?", re.UNICODE)
 #: Words whose last letter is no ending, though it looks like one.
-_WHOLE_NL = ("grens", "mens", "wens", "kans", "dans", "lens", "balans", "tendens", "licentie", "pers",
-             "koers", "vers", "vlees", "vrees", "proces", "succes", "congres", "adres", "les", "pres", "tijdens")
+_WHOLE_NL = tuple(
+    "grens mens wens kans dans lens balans tendens licentie pers koers vers vlees vrees proces "
+    "succes congres adres les pres tijdens".split()
+)
 _DOUBLE_VOWELS = re.compile(r"([aeou])\1")
 _PLURAL_S_NL = re.compile(r"(?:[aeo]|ie|e[lmnr]|o[rn]|aar|um|eur|am|ter)s$")
 #: English words in -s that are no plurals.
-_SINGULAR_EN = re.compile(r"(?:ss|us|is|news|ethics|ics|series|species|means|premises|headquarters|always|towards|perhaps|lens|chaos|gas|alias|bias|canvas|atlas|diabetes|aids|rabies|afterwards|besides|unless|thus|vis-à-vis)$")
+_SINGULAR_EN = re.compile(
+    r"(?:ss|us|is|news|ethics|ics|series|species|means|premises|headquarters|always|towards"
+    r"|perhaps|lens|chaos|gas|alias|bias|canvas|atlas|diabetes|aids|rabies|afterwards|besides"
+    r"|unless|thus)$"
+)
 
 
 @lru_cache(maxsize=8)
@@ -35,7 +41,7 @@ def irregular_plurals(language: str) -> dict[str, str]:
     """Return plural → singular of the nouns that no rule of endings covers."""
     text = data_path("corpus", "words", f"plurals.{language}.tsv").read_text(encoding="utf-8")
     rows = (line.split("\t") for line in text.splitlines()[1:])
-    return {plural: singular for plural, singular in rows}
+    return {row[0]: row[1] for row in rows}
 
 
 def is_function_word(word: str, language: str) -> bool:
@@ -121,9 +127,9 @@ def dutch_singulars(word: str) -> list[str]:
         stem = word[:-2]
         closed = _closed(stem)
         found += [word[:-1], closed]
-        if closed == stem or stem[-1] in "vz":
-            if re.search(r"(?:^|[^aeiou])[aeou][^aeiou]$", closed):
-                found.append(closed[:-1] + closed[-2] + closed[-1])
+        single = closed == stem or stem[-1] in "vz"
+        if single and re.search(r"(?:^|[^aeiou])[aeou][^aeiou]$", closed):
+            found.append(closed[:-1] + closed[-2] + closed[-1])
     return found
 
 

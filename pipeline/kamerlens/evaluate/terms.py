@@ -148,7 +148,7 @@ def _by_name(terms: pd.DataFrame, mentions: pd.DataFrame | None) -> dict[str, An
     by_id: dict[str, Answer] = {}
     for row in terms.itertuples(index=False):
         english = row.en if isinstance(row.en, str) and row.en else None
-        answer: Answer = (english, float(row.confidence) if pd.notna(row.confidence) else 0.0)
+        answer: Answer = (english, _number(row.confidence))
         by_id[str(row.term_id)] = answer
         for name in (fold(str(row.nl)), dutch_phrase_key(str(row.nl))):
             answers.setdefault(name, answer)
@@ -157,6 +157,10 @@ def _by_name(terms: pd.DataFrame, mentions: pd.DataFrame | None) -> dict[str, An
             if str(mention.term_id) in by_id:
                 answers.setdefault(fold(str(mention.text)), by_id[str(mention.term_id)])
     return answers
+
+
+def _number(value: Any) -> float:
+    return 0.0 if value is None or value != value else float(value)
 
 
 def _find(row: Mapping[str, Any], known: Mapping[str, Answer]) -> Answer | None:

@@ -106,7 +106,7 @@ def build(
 
 def _usable(nl: Sequence[str], en: Sequence[str]) -> bool:
     shorter, longer = sorted((len(nl), len(en)))
-    return 0 < shorter and longer <= MAX_TOKENS and longer <= 2.5 * shorter + 4
+    return shorter > 0 and longer <= MAX_TOKENS and longer <= 2.5 * shorter + 4
 
 
 def is_word(token: str) -> bool:

@@ -15,7 +15,14 @@ from dataclasses import dataclass
 #: Variance of the length difference per character of text (Gale & Church 1993, table 3).
 _VARIANCE = 6.8
 #: How many parts of each side make up a pair, and how likely that is (their table 5, rounded).
-_BEADS = {(1, 1): 0.89, (1, 0): 0.00495, (0, 1): 0.00495, (2, 1): 0.0445, (1, 2): 0.0445, (2, 2): 0.011}
+_BEADS = {
+    (1, 1): 0.89,
+    (1, 0): 0.00495,
+    (0, 1): 0.00495,
+    (2, 1): 0.0445,
+    (1, 2): 0.0445,
+    (2, 2): 0.011,
+}
 _BEAD_COSTS = {bead: -math.log(p) for bead, p in _BEADS.items()}
 #: What equal numbers at the start of both sides are worth, and different ones cost, in nats.
 _SAME_NUMBER, _OTHER_NUMBER = 4.0, 4.0

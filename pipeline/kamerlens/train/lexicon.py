@@ -28,11 +28,13 @@ from kamerlens.train.bitext import Bitext, build, is_word, tokens
 from kamerlens.train.parallel import Segment, read_parallel, split_segments
 from kamerlens.train.phrases import PhraseCount, PhraseCounts, count_phrases
 from kamerlens.train.wordalign import Trainer
-from kamerlens.wordforms import dutch_phrase_key, english_phrase_key
+from kamerlens.wordforms import english_phrase_key
 
 _log = logging.getLogger(__name__)
 #: Words shorter than this, or seen more often, are aligned whole: enough was seen of them.
 _SPLIT_LENGTH, _SPLIT_COUNT = 7, 300
+#: Counts of a pair are stored in 16 bits.
+_MOST = 65535
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,7 +44,8 @@ class Limits:
     Attributes:
         word_share: Least share of a Dutch word's occurrences translated so.
         phrase_share: The same for a phrase of several words.
-        phrase_count: Least sightings of a phrase pair.
+        long_words: From so many Dutch words on a phrase has to be seen twice: a chance pair of
+            long phrases looks as good as a true one.
         dice: Least Dice coefficient of a phrase pair.
         translations: Most translations kept for a Dutch phrase.
         usage: Least occurrences of an English phrase that no pair needs.
@@ -51,7 +54,7 @@ class Limits:
 
     word_share: float = 0.02
     phrase_share: float = 0.12
-    phrase_count: int = 1
+    long_words: int = 4
     dice: float = 0.08
     translations: int = 10
     usage: int = 2
@@ -168,15 +171,15 @@ def keep_pairs(counts: PhraseCounts, limits: Limits) -> dict[str, list[tuple[str
     return kept
 
 
-def _is_kept(
-    key: str, en: str, count: PhraseCount, counts: PhraseCounts, limits: Limits
-) -> bool:
+def _is_kept(key: str, en: str, count: PhraseCount, counts: PhraseCounts, limits: Limits) -> bool:
     nl_count, total = counts.nl[key], count.total
     if not all(any(c.isalpha() for c in word) for word in (key, en)):
         return False
     if " " not in key:
         return total >= limits.word_share * nl_count and (total > 1 or nl_count <= 8)
-    if total < limits.phrase_count or total < limits.phrase_share * nl_count:
+    if total < limits.phrase_share * nl_count:
+        return False
+    if total == 1 and key.count(" ") + 1 >= limits.long_words:
         return False
     return 2 * total >= limits.dice * (nl_count + counts.en[en])
 
@@ -231,7 +234,7 @@ def _entry_arrays(
     for key in sorted(kept):
         for en, count in kept[key]:
             english.append(number_of[en])
-            numbers.append((count.base, count.inflected))
+            numbers.append((min(count.base, _MOST), min(count.inflected, _MOST)))
             top = sorted(count.origins, key=lambda o: (-count.origins[o], o))[:ORIGINS]
             row = [origin_of[o] for o in top]
             origins.append(row + [NO_ORIGIN] * (ORIGINS - len(row)))
@@ -239,7 +242,7 @@ def _entry_arrays(
     return {
         "first": np.array(first, dtype=np.uint32),
         "entry_en": np.array(english, dtype=np.uint32),
-        "entry_counts": np.array(numbers, dtype=np.uint32).reshape(-1, 2),
+        "entry_counts": np.array(numbers, dtype=np.uint16).reshape(-1, 2),
         "entry_origins": np.array(origins, dtype=np.uint16).reshape(-1, ORIGINS),
     }
 
@@ -277,10 +280,9 @@ def _bytes(data: bytes) -> NDArray[np.uint8]:
 
 
 def _save(path: Path, arrays: dict[str, NDArray[Any]]) -> None:
-    """Write an ``.npz`` whose bytes depend on the arrays only."""
-    with zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED, compresslevel=9) as archive:
+    """Write an ``.npz`` whose bytes depend on the arrays only; uncompressed, to load fast."""
+    with zipfile.ZipFile(path, "w", zipfile.ZIP_STORED) as archive:
         for name in sorted(arrays):
             buffer = io.BytesIO()
             np.lib.format.write_array(buffer, arrays[name], allow_pickle=False)
-            archive.writestr(zipfile.ZipInfo(f"{name}.npy"), buffer.getvalue(),
-                             zipfile.ZIP_DEFLATED, 9)
+            archive.writestr(zipfile.ZipInfo(f"{name}.npy"), buffer.getvalue())

@@ -17,7 +17,9 @@ from kamerlens.train.galechurch import align_parts
 #: Suffixes of plain-text files that a folder of translations may hold.
 TEXT_SUFFIXES = frozenset({".txt", ".md"})
 #: Paragraph numbers and bullets at the start of a text: they say nothing about words.
-_ENUMERATOR = re.compile(r"^\s*(?:[-–—•*]\s*)?(?:\(?(?:\d+(?:\.\d+)*|[a-z]{1,2}|[ivx]+)[.):°]+\s*)+", re.I)
+_ENUMERATOR = re.compile(
+    r"^\s*(?:[-–—•*]\s*)?(?:\(?(?:\d+(?:\.\d+)*|[a-z]{1,2}|[ivx]+)[.):°]+\s*)+", re.IGNORECASE
+)
 _END = re.compile(r"(?<=[.;:!?])\s+(?=[^\W_]|[(„“\"‘'«*])")
 #: Full stops after these end no sentence.
 _ABBREVIATION = re.compile(
@@ -90,9 +92,11 @@ def split_sentences(text: str) -> list[str]:
 
 def _read_jsonl(path: Path) -> Iterator[Segment]:
     opener = gzip.open if path.suffix == ".gz" else open
+    number = 0
     try:
         with opener(path, "rt", encoding="utf-8") as lines:
-            for number, line in enumerate(lines, 1):
+            for line in lines:
+                number += 1
                 row = json.loads(line)
                 origin = row.get("treaty") or row.get("origin") or path.stem
                 yield Segment(str(origin), str(row["nl"]), str(row["en"]))

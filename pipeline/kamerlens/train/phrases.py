@@ -239,9 +239,7 @@ class _Side:
 
     def is_phrase(self, start: int, stop: int) -> bool:
         """Return whether a span begins and ends with a content word and crosses no sign."""
-        return (
-            self.content[start] and self.content[stop - 1] and not any(self.wall[start:stop])
-        )
+        return self.content[start] and self.content[stop - 1] and not any(self.wall[start:stop])
 
     def spans(self, longest: int) -> Iterator[tuple[int, int]]:
         """Yield the spans of all phrases of at most so many words that are not repeated text."""
@@ -273,9 +271,7 @@ class _Side:
         English word may stand for two ("middelen" in "verdovende middelen").
         """
         first = links[start] or (stop - start > 1 and self.content[start + 1] and links[start + 1])
-        last = links[stop - 1] or (
-            stop - start > 1 and self.content[stop - 2] and links[stop - 2]
-        )
+        last = links[stop - 1] or (stop - start > 1 and self.content[stop - 2] and links[stop - 2])
         return bool(first and last)
 
     def governs(self, at: int) -> bool:

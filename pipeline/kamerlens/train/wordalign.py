@@ -236,7 +236,7 @@ def _markov(
             back = (arriving @ move.T) / leaving + staying
             behind = np.where(here, back, behind)
     expected *= move
-    return Side(linked, np.bincount(slot.ravel(), expected.ravel(), minlength=len(jumps)))
+    return Side(linked, np.bincount(slot.ravel(), expected.ravel(), len(jumps)).astype(np.float64))
 
 
 def _add_alone(counts: NDArray[np.float64], ids: Ints, linked: Floats) -> None:
@@ -250,9 +250,11 @@ def _shares(counts: NDArray[np.float64], group: Ints, groups: int) -> Floats:
     """Return counts divided by their group's sum, and a 0 at the end."""
     totals = np.bincount(group, counts, minlength=groups)
     shares = counts / np.maximum(totals[group], _TINY)
-    return np.append(shares, 0.0).astype(np.float32)
+    padded: Floats = np.append(shares, 0.0).astype(np.float32)
+    return padded
 
 
 def _smooth(jumps: NDArray[np.float64]) -> Floats:
     """Return jump weights, mixed with a flat share so that none is zero."""
-    return (0.98 * jumps / jumps.sum() + 0.02 / len(jumps)).astype(np.float32)
+    mixed: Floats = (0.98 * jumps / jumps.sum() + 0.02 / len(jumps)).astype(np.float32)
+    return mixed
