@@ -52,7 +52,7 @@ def _carried(
 ) -> Iterable[Span]:
     """Yield the run's mentions with offsets in the gold's texts."""
     mentions = tables["entities"].groupby("block_id", sort=False)
-    groups = {name: frame for name, frame in mentions}
+    groups = dict(iter(mentions))
     for i, block_id, where in matched(rows, tables["blocks"]):
         for mention in groups[block_id].itertuples() if block_id in groups else ():
             start, last = where(mention.start_char), where(mention.end_char - 1)
