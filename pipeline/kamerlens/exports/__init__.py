@@ -26,7 +26,8 @@ def write_glossary(
     Args:
         source: A finished run (:func:`kamerlens.read`) or the store of one being written.
         path: The file; an existing one is replaced.
-        format: ``xlsx``, ``csv``, ``md``, ``tbx``, ``skos`` or ``tmx``.
+        format: ``xlsx``, ``csv``, ``md``, ``tbx``, ``tbx2008``, ``skos`` or
+            ``tmx``.
         min_confidence: Leaves out entries below it.
         themes: The themes file of the run, for the names of the themes; None for the embedded.
 
@@ -74,7 +75,10 @@ def write_glossaries(
         return [write_glossary(source, output, formats[0], min_confidence=min_confidence)]
     return [
         write_glossary(
-            source, output.with_suffix(ENDINGS[name]), name, min_confidence=min_confidence
+            source,
+            output.with_name(output.stem + ENDINGS[name]),
+            name,
+            min_confidence=min_confidence,
         )
         for name in dict.fromkeys(formats)
     ]
@@ -105,6 +109,12 @@ def _tbx(entries: Sequence[Entry], domains: Mapping[str, str]) -> bytes:
     return tbx.write(entries, domains)
 
 
+def _tbx_2008(entries: Sequence[Entry], domains: Mapping[str, str]) -> bytes:
+    from kamerlens.exports import tbx
+
+    return tbx.write_2008(entries, domains)
+
+
 def _skos(entries: Sequence[Entry], domains: Mapping[str, str]) -> bytes:
     from kamerlens.exports import skos
 
@@ -124,6 +134,7 @@ FORMATS: Mapping[str, Callable[[Sequence[Entry], Mapping[str, str]], bytes]] = {
     "csv": _csv,
     "md": _markdown,
     "tbx": _tbx,
+    "tbx2008": _tbx_2008,
     "skos": _skos,
     "tmx": _tmx,
 }
@@ -133,6 +144,7 @@ ENDINGS: Mapping[str, str] = {
     "csv": ".csv",
     "md": ".md",
     "tbx": ".tbx",
+    "tbx2008": ".2008.tbx",
     "skos": ".ttl",
     "tmx": ".tmx",
 }

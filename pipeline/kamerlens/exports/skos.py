@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from urllib.parse import quote
 
 from rdflib import Graph, Literal, Namespace, URIRef
 from rdflib.namespace import DCTERMS, RDF, SKOS, XSD
@@ -43,7 +44,7 @@ def write(entries: Sequence[Entry], domains: Mapping[str, str]) -> bytes:
 
 
 def _add_entry(graph: Graph, entry: Entry) -> None:
-    concept = CONCEPT[entry.term_id]
+    concept = CONCEPT[quote(entry.term_id, safe="")]
     graph.add((concept, RDF.type, SKOS.Concept))
     graph.add((concept, SKOS.inScheme, SCHEME))
     _label(graph, concept, "nl", entry.nl, (*entry.forms, entry.acronym_nl))

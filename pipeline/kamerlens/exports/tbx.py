@@ -1,5 +1,7 @@
 """The glossary as TBX: ISO 30042:2019, dialect TBX-Basic, style ``dca``.
 
+The edition of 2008 (``martif``) is written too, for tools that read no other.
+
 Source: ISO 30042:2019 and the public schemas of TBX-Basic (core structure: a concept entry holds
 descriptions, then language sections; a term section holds the term, its notes, descriptions).
 """
@@ -20,13 +22,48 @@ PREFERRED, ADMITTED = "preferredTerm-admn-sts", "admittedTerm-admn-sts"
 CONTEXTS = 3
 
 
+#: Element of the edition of 2019 → its name in that of 2008.
+_EDITION_2008 = {
+    "tbx": "martif",
+    "tbxHeader": "martifHeader",
+    "conceptEntry": "termEntry",
+    "langSec": "langSet",
+    "termSec": "tig",
+}
+
+
 def write(entries: Sequence[Entry], domains: Mapping[str, str]) -> bytes:
-    """Return the glossary as TBX, UTF-8.
+    """Return the glossary as TBX of 2019, UTF-8.
 
     Args:
         entries: The entries.
         domains: Domain code → name, for the subject field.
     """
+    root = _document(entries, domains)
+    text: bytes = etree.tostring(root, encoding="UTF-8", xml_declaration=True, pretty_print=True)
+    return text
+
+
+def write_2008(entries: Sequence[Entry], domains: Mapping[str, str]) -> bytes:
+    """Return the glossary as TBX of 2008, UTF-8; for arguments see :func:`write`."""
+    root = _document(entries, domains)
+    for element in root.iter():
+        name = etree.QName(element).localname
+        element.tag = _EDITION_2008.get(name, name)
+    root.set("type", "TBX")
+    del root.attrib["style"]
+    etree.cleanup_namespaces(root)
+    text: bytes = etree.tostring(
+        root,
+        encoding="UTF-8",
+        xml_declaration=True,
+        pretty_print=True,
+        doctype='<!DOCTYPE martif SYSTEM "TBXcoreStructV02.dtd">',
+    )
+    return text
+
+
+def _document(entries: Sequence[Entry], domains: Mapping[str, str]) -> etree._Element:
     prefixes: dict[str | None, str] = {None: NAMESPACE}
     root = etree.Element(f"{{{NAMESPACE}}}tbx", nsmap=prefixes)  # type: ignore[arg-type]
     root.set("type", "TBX-Basic")
@@ -39,8 +76,7 @@ def write(entries: Sequence[Entry], domains: Mapping[str, str]) -> bytes:
     body = _add(_add(root, "text"), "body")
     for number, entry in enumerate(entries, 1):
         _concept(body, f"c{number}", entry, domains)
-    text: bytes = etree.tostring(root, encoding="UTF-8", xml_declaration=True, pretty_print=True)
-    return text
+    return root
 
 
 def _concept(
