@@ -78,7 +78,8 @@ def _split_acronyms(names: list[str], acronyms: list[str]) -> tuple[list[str], l
     """Move acronyms out of the names, if a longer name is left; else keep one as the name."""
     long = [name for name in names if not _ACRONYM.fullmatch(name) and name not in acronyms]
     if not long:
-        return (names or acronyms[:1]), [name for name in acronyms if name not in names]
+        names = names or acronyms[:1]
+        return names, [name for name in acronyms if name not in names]
     short = [name for name in names if name not in long]
     return long, list(dict.fromkeys([*acronyms, *short]))
 
