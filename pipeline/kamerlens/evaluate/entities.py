@@ -1,134 +1,98 @@
-"""Scores of named entities against gold."""
+"""Scores of named entities: label and borders, against gold spans in texts."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
-from difflib import SequenceMatcher
+from collections.abc import Iterable, Mapping
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
 
-if TYPE_CHECKING:
-    import pandas as pd
+import pandas as pd
 
-Span = tuple[int, int, int, str]  # gold row, start, end, label
-#: A gold text and a block are the same where this share of their characters agrees.
-_SAME = 0.8
+from kamerlens.evaluate import Scores, f1, read_rows
+from kamerlens.evaluate.alignment import Laid, lay
+
+Span = tuple[int, int, int, str]
 
 
-def evaluate(gold: Path, tables: Mapping[str, pd.DataFrame]) -> dict[str, Any]:
-    """Score a run's entities: exact (borders and label) and overlapping, per label and over all.
-
-    Mentions are carried over to the gold's text, so that a small difference in text does not lose
-    a block; blocks that the gold does not have are left out.
+def evaluate(gold: Path, tables: Mapping[str, pd.DataFrame]) -> Scores:
+    """Score the entities of a letter.
 
     Args:
-        gold: JSON Lines with ``text`` and ``spans`` (start, end, label).
-        tables: The run's tables, cut down to the letter.
-    """
-    from kamerlens.evaluate import read_rows
+        gold: Rows ``{"text", "spans": [{"start", "end", "label"}]}``. Only what stands in these
+            texts is scored.
+        tables: The run's tables, of one letter.
 
+    Returns:
+        Typed exact scores over all labels (``f1``, ``precision``, ``recall``), the same without
+        TITLE, overlapping scores (a found name counts if it shares a character and the label with
+        a gold name), and per label.
+    """
     rows = read_rows(gold)
-    theirs = [
-        (i, span["start"], span["end"], span["label"])
-        for i, row in enumerate(rows)
+    laid = lay([row["text"] for row in rows], tables["blocks"])
+    expected = {
+        (number, span["start"], span["end"], span["label"])
+        for number, row in enumerate(rows)
         for span in row["spans"]
-    ]
-    ours = list(_carried(rows, tables))
-    labels = sorted({span[3] for span in theirs})
-    plain = [span for span in theirs if span[3] != "TITLE"]
+    }
+    found = _found(tables["entities"], laid)
     return {
-        "exact": _scores(ours, theirs),
-        "overlapping": _overlapping(ours, theirs),
-        "exact_without_titles": _scores([s for s in ours if s[3] != "TITLE"], plain),
+        **score(expected, found),
+        "without_titles": score(_untitled(expected), _untitled(found)),
+        "overlapping": overlapping(expected, found),
         "labels": {
-            label: _scores([s for s in ours if s[3] == label], [s for s in theirs if s[3] == label])
-            for label in labels
+            label: score(_labelled(expected, label), _labelled(found, label))
+            for label in sorted({span[3] for span in expected | found})
         },
+        "texts_not_found": sum(not text.maps for text in laid),
     }
 
 
-def _carried(
-    rows: Sequence[Mapping[str, Any]], tables: Mapping[str, pd.DataFrame]
-) -> Iterable[Span]:
-    """Yield the run's mentions with offsets in the gold's texts."""
-    mentions = tables["entities"].groupby("block_id", sort=False)
-    groups = dict(iter(mentions))
-    for i, block_id, where in matched(rows, tables["blocks"]):
-        for mention in groups[block_id].itertuples() if block_id in groups else ():
-            start, last = where(mention.start_char), where(mention.end_char - 1)
-            if start is not None and last is not None:
-                yield i, start, last + 1, str(mention.label)
-
-
-def matched(
-    rows: Sequence[Mapping[str, Any]], blocks: pd.DataFrame
-) -> Iterable[tuple[int, str, Any]]:
-    """Yield (gold row, block id, function from our offset to the gold's) for each gold text found.
-
-    A block goes to one gold row: first where the texts are the same, then to the most similar.
-    """
-    texts = dict(zip(blocks["block_id"], blocks["text"].astype(str), strict=True))
-    taken: set[str] = set()
-    exact = _exact(rows, texts, taken)
-    for i, row in enumerate(rows):
-        block_id = exact.get(i) or _similar(row["text"], texts, taken)
-        if block_id is not None:
-            taken.add(block_id)
-            yield i, block_id, _mapping(texts[block_id], row["text"])
-
-
-def _exact(
-    rows: Sequence[Mapping[str, Any]], texts: Mapping[str, str], taken: set[str]
-) -> dict[int, str]:
-    found = {}
-    for i, row in enumerate(rows):
-        for block_id, text in texts.items():
-            if block_id not in taken and text == row["text"]:
-                found[i] = block_id
-                taken.add(block_id)
-                break
+def _found(entities: pd.DataFrame, laid: Iterable[Laid]) -> set[Span]:
+    names = ("block_id", "start_char", "end_char", "label")
+    by_block: dict[str, list[tuple[int, int, str]]] = {}
+    for block_id, *rest in zip(*(entities[name].tolist() for name in names), strict=True):
+        by_block.setdefault(block_id, []).append(tuple(rest))
+    found = set()
+    for text in laid:
+        for block_id in text.maps:
+            for start, end, label in by_block.get(block_id, ()):
+                span = text.span(block_id, start, end)
+                if span is not None:
+                    found.add((text.number, *span, label))
     return found
 
 
-def _similar(text: str, texts: Mapping[str, str], taken: set[str]) -> str | None:
-    best, most = None, _SAME
-    for block_id, other in texts.items():
-        if block_id not in taken and abs(len(other) - len(text)) < 0.3 * len(text) + 5:
-            ratio = SequenceMatcher(None, text, other, autojunk=False).quick_ratio()
-            if ratio > most:
-                best, most = block_id, ratio
-    return best
+def score(expected: set[Span], found: set[Span]) -> Scores:
+    """Return precision, recall and F1 of exact spans with their labels."""
+    right = len(expected & found)
+    precision = right / len(found) if found else 0.0
+    recall = right / len(expected) if expected else 0.0
+    return {
+        "f1": f1(precision, recall),
+        "precision": precision,
+        "recall": recall,
+        "gold": len(expected),
+        "found": len(found),
+    }
 
 
-def _mapping(ours: str, gold: str) -> Any:
-    if ours == gold:
-        return lambda offset: offset
-    places: dict[int, int] = {}
-    for a, b, size in SequenceMatcher(None, ours, gold, autojunk=False).get_matching_blocks():
-        places.update((a + k, b + k) for k in range(size))
-    return places.get
+def overlapping(expected: set[Span], found: set[Span]) -> Scores:
+    """Return precision, recall and F1 where sharing a character and the label is enough."""
+    precision = _hit(found, expected) / len(found) if found else 0.0
+    recall = _hit(expected, found) / len(expected) if expected else 0.0
+    return {"f1": f1(precision, recall), "precision": precision, "recall": recall}
 
 
-def _scores(ours: Sequence[Span], theirs: Sequence[Span]) -> dict[str, Any]:
-    return _measure(len(set(ours) & set(theirs)), len(set(ours)), len(set(theirs)))
+def _hit(these: set[Span], those: set[Span]) -> int:
+    return sum(any(_share(one, other) for other in those) for one in these)
 
 
-def _overlapping(ours: Sequence[Span], theirs: Sequence[Span]) -> dict[str, Any]:
-    """Count a mention as right when it overlaps a gold one of the same label, one to one."""
-    left = list(theirs)
-    right = 0
-    for row, start, end, label in ours:
-        for span in left:
-            if span[0] == row and span[3] == label and span[1] < end and start < span[2]:
-                left.remove(span)
-                right += 1
-                break
-    return _measure(right, len(ours), len(theirs))
+def _share(one: Span, other: Span) -> bool:
+    return one[0] == other[0] and one[3] == other[3] and one[1] < other[2] and other[1] < one[2]
 
 
-def _measure(right: int, predicted: int, gold: int) -> dict[str, Any]:
-    from kamerlens.evaluate import f1
+def _labelled(spans: set[Span], label: str) -> set[Span]:
+    return {span for span in spans if span[3] == label}
 
-    precision = right / predicted if predicted else 0.0
-    recall = right / gold if gold else 0.0
-    return {"precision": precision, "recall": recall, "f1": f1(precision, recall), "gold": gold}
+
+def _untitled(spans: set[Span]) -> set[Span]:
+    return {span for span in spans if span[3] != "TITLE"}
