@@ -301,3 +301,39 @@ def test_layout_removed_lines_and_blocks_cover_the_page(tmp_path: Path) -> None:
     with pdfplumber.open(sheets.path) as pdf:
         expected = sorted((pdf.pages[0].extract_text() or "").split())
     assert seen == expected
+
+
+def test_layout_ministry_letter_without_a_greeting(tmp_path: Path) -> None:
+    sheets = Sheets(tmp_path / "brief.pdf")
+    sheets.lines(["Aan de Voorzitter van de", "Tweede Kamer der Staten-Generaal"], 156, x=79.6)
+    sheets.put("Datum", 302, x=84.8)
+    sheets.put("4 september 2020", 302, x=142)
+    sheets.put("Betreft", 314, x=84.8)
+    sheets.put("Inzet voor de komende zitting en", 314, x=142)
+    sheets.put("verslag van de vorige", 326, x=142)
+    sheets.wrapped(filler(1), 380, x=79.6, right=457)
+    sheets.wrapped(filler(2), 460, x=79.6, right=457)
+    letter = read_letter(sheets.save())
+    assert texts(letter) == [filler(1), filler(2)]
+    assert letter.title == "Inzet voor de komende zitting en verslag van de vorige"
+
+
+def test_layout_text_up_the_page_goes_on_record(tmp_path: Path) -> None:
+    sheets = Sheets(tmp_path / "paper.pdf")
+    sheets.wrapped(filler(1), 65)
+    sheets.canvas.saveState()
+    sheets.canvas.translate(40, 300)
+    sheets.canvas.rotate(90)
+    sheets.canvas.drawString(0, 0, "ONTWERP")
+    sheets.canvas.restoreState()
+    letter = read_letter(sheets.save())
+    assert texts(letter) == [filler(1)]
+    assert removed(letter, "turned text") == ["ONTWERP"]
+
+
+def test_layout_facts_from_the_foot(tmp_path: Path) -> None:
+    sheets = Sheets(tmp_path / "paper.pdf")
+    sheets.wrapped(filler(1), 65)
+    sheets.foot(1)
+    letter = read_letter(sheets.save())
+    assert (letter.letter_id, letter.parliamentary_year) == ("26150-901", "2019–2020")

@@ -197,7 +197,7 @@ def heading_shape(text: str, *, styled: bool) -> bool:
         return False
     if _ORDINARY_END.search(text) or text.endswith("-"):
         return False
-    if re.search(r"[.:]$", text) and not styled:
+    if re.search(r"[.:]$", text) and not styled and len(words) > 2:
         return False
     return any(char.isalpha() for char in text)
 

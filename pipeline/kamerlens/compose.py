@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from kamerlens.hyphens import SOFT_HYPHEN, Seam, seam
@@ -100,6 +101,9 @@ def _clean(
     marks: list[tuple[int, str]],
 ) -> Composed:
     """Drop soft hyphens left inside words, and space at both ends, moving every offset along."""
+    if SOFT_HYPHEN not in text and text == text.strip():
+        located = _located(text, joins, range(len(text) + 1))
+        return Composed(text, tuple(pages), boxes, located, tuple(marks))
     moved = [0] * (len(text) + 1)
     kept: list[str] = []
     lead = len(text) - len(text.lstrip())
@@ -110,18 +114,25 @@ def _clean(
             kept.append(char)
     moved[len(text)] = len(kept)
     clean = "".join(kept)
-    located = []
-    for offset, meeting, _ in joins:
-        start = moved[offset]
-        length = len(meeting.left_part) + len(meeting.right_part) + len(meeting.glue) - meeting.cut
-        located.append((start, meeting, clean[start : start + length]))
     return Composed(
         clean,
         tuple((moved[offset], page) for offset, page in pages),
         boxes,
-        tuple(located),
+        _located(clean, joins, moved),
         tuple((moved[offset], label) for offset, label in marks),
     )
+
+
+def _located(
+    text: str, joins: list[tuple[int, Seam, str]], moved: Sequence[int]
+) -> tuple[tuple[int, Seam, str], ...]:
+    """Fill in what stands in the text now for each broken word."""
+    located = []
+    for offset, meeting, _ in joins:
+        start = moved[offset]
+        length = len(meeting.left_part) + len(meeting.right_part) + len(meeting.glue) - meeting.cut
+        located.append((start, meeting, text[start : start + length]))
+    return tuple(located)
 
 
 def _boxes(lines: list[Line]) -> tuple[Box, ...]:

@@ -195,13 +195,13 @@ def _ministry(lines: Sequence[Line]) -> Head:
     greeting = next(
         (line for line in lines if line.column >= 0 and _SALUTATION.match(line.text)), None
     )
-    top = greeting.box.top if greeting else 320.0
+    top = greeting.box.top if greeting else _under_labels(lines)
     above = [index for index, line in enumerate(lines) if line.box.top < top - 1]
     labels = _labelled([lines[index] for index in above])
     facts = Facts(date=iso_date(labels.get("Datum", "")), title=labels.get("Betreft"))
-    if greeting is not None and (
-        labels
-        or any(
+    if labels or (
+        greeting is not None
+        and any(
             lines[index].text.startswith(">") or PLACE_DATE.match(lines[index].text)
             for index in above
         )
@@ -212,6 +212,20 @@ def _ministry(lines: Sequence[Line]) -> Head:
     dated = {index for index in above if PLACE_DATE.match(lines[index].text)}
     first = _first_date([lines[index] for index in sorted(dated)])
     return Head(replace(facts, date=facts.date or first), frozenset(dated))
+
+
+def _under_labels(lines: Sequence[Line]) -> float:
+    """Return where the head ends by its rows ``Datum`` and ``Betreft``, where none greets."""
+    labels = [line for line in lines if line.box.top < 400 and _LABELLED.match(line.text)]
+    if not labels:
+        return 320.0
+    last = max(labels, key=lambda line: line.baseline)
+    bottom = last.baseline
+    for line in sorted(lines, key=lambda line: line.baseline):
+        beside = line.box.x0 > last.box.x1 and line.column != MARGIN
+        if beside and bottom < line.baseline < bottom + 1.7 * line.size:
+            bottom = line.baseline
+    return bottom + 2
 
 
 def _first_date(lines: Sequence[Line]) -> str | None:
