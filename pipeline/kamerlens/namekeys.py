@@ -25,6 +25,7 @@ _LONG_FORMS = (
 _OWNERS = frozenset({"vn", "eu"})
 #: "72ste" and "72de" for "72e".
 _ORDINAL = re.compile(r"\b(\d+)(?:ste|de|e)\b")
+_ONE = re.compile(r"\béén\b", re.IGNORECASE)
 _NO_WORD = re.compile(r"[^\w\s'-]+")
 _DOUBLE = re.compile(r"([aeou])\1")
 
@@ -36,7 +37,8 @@ def name_key(name: str) -> str:
     >>> name_key("VN-hervorming") == name_key("Hervormingen van de Verenigde Naties")
     True
     """
-    plain = _NO_WORD.sub(" ", fold_case(name).replace(".", ""))
+    counted = _ONE.sub("een1", name)  # "één VN", where "een" is no article
+    plain = _NO_WORD.sub(" ", fold_case(counted).replace(".", ""))
     for pattern, short in _LONG_FORMS:
         plain = pattern.sub(short, plain)
     return key_of_words(_ORDINAL.sub(r"\1e", plain).split())
