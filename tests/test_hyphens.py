@@ -153,3 +153,18 @@ def test_compose_keeps_offsets(parts: list[tuple[str, bool, bool]]) -> None:
     assert [page for _, page in made.page_starts] == sorted({line.box.page for line in lines})
     for start, _, result in made.joins:
         assert made.text[start : start + len(result)] == result
+
+
+@pytest.mark.parametrize(
+    ("left", "right", "evidence"),
+    [
+        ("het mvo-", "beleid", "no Dutch syllable: mvo"),
+        ("de hiv-", "besmetting", "no Dutch syllable: hiv"),
+        ("een publiek-", "private stichting", "two adjectives"),
+        ("de mede-", "indieners", "no hyphenation point"),
+        ("niet-", "subsidiabele kosten", "prefix: niet-"),
+    ],
+)
+def test_seam_keeps_a_hyphen_for_a_reason(left: str, right: str, evidence: str) -> None:
+    meeting = seam(left, right, NOTHING)
+    assert (meeting.decision, meeting.evidence) == ("kept", evidence)

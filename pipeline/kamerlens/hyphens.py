@@ -22,10 +22,11 @@ _CONJUNCTIONS = frozenset(
     "en of en/of noch tot maar respectievelijk resp. c.q. dan als versus vs. danwel alsook evenals "
     "alsmede and or to und et".split()
 )
-#: First parts that keep their hyphen before any word (Leidraad 6.4: titles, ``niet``, ``ex``,
-#: ``oud`` in the sense of former, ``non`` and other prefixes felt as words of their own).
+#: First parts that keep their hyphen (Leidraad 6.4): these before anything …
+_NEGATIONS = frozenset(("niet", "non"))
+#: … and these before a word of its own: titles, ``ex``, ``oud`` for former, and the like.
 _HYPHEN_PREFIXES = frozenset(
-    "niet ex oud non pro quasi semi bijna zogenaamd interim kandidaat aspirant adjunct assistent "
+    "ex oud pro quasi semi bijna zogenaamd interim kandidaat aspirant adjunct assistent "
     "stagiair leerling chef meester collega ik all high low long short self co".split()
 )
 #: Last parts that make a title out of the word before (``directeur-generaal``).
@@ -37,7 +38,21 @@ _TITLE_HEADS = frozenset(
     "consul luitenant vertegenwoordiger adjunct kandidaat speciaal".split()
 )
 #: Vowel pairs that would read as one sound if joined (Leidraad 6.2, klinkerbotsing).
-_CLASH = re.compile(r"(?:a[aeiu]|e[eiu]|i[ej]|o[eiou]|u[iu])$", re.IGNORECASE)
+_CLASH = re.compile(r"(?:a[aeiu]|e[eiu]|i[ej]|o[eiou]|u[iu]|iji)$", re.IGNORECASE)
+#: Adjectives side by side keep a hyphen (``politiek-strategische``; Leidraad 6.8).
+_ADJECTIVE_STEM = re.compile(r"(?:isch|ief|[ae]{2}l|air|iek|lijk)$")
+_ADJECTIVE = re.compile(r"(?:ische?|ie[fv]e?|[ae]{2}l|[ae]le|aire?|ate|lijke?|ieke?)$")
+#: A part of a word counts as a word of its own from this frequency (Zipf) on.
+_PART = 2.5
+#: Lower-case acronyms (``mvo-beleid``) are this long at most.
+_LONGEST_ACRONYM = 5
+_VOWEL = re.compile(r"[aeiouyäëïöüáéíóúàèêô]")
+_ONSET = re.compile(r"[^aeiouyäëïöüáéíóúàèêô]+")
+#: Consonants that a Dutch word can begin with, two and more (Booij 1995, ch. 2; with loans).
+_ONSETS = frozenset(
+    "bl br ch chr cl cr dr dw fl fr gh gl gn gr kl kn kr kw ph pl pr ps qu sc sch schr scr sf sh sj "
+    "sk sl sm sn sp spl spr squ st str sw th tj tr ts tw vl vr wr zw".split()
+)
 _DIAERESIS = str.maketrans("aeiou", "äëïöü")
 #: A joined word this common (Zipf) needs no further evidence.
 _KNOWN = 1.3
@@ -192,21 +207,45 @@ def _by_lexicon(left: str, right: str, tail: str, word: str) -> Seam:
         return _seam("joined", left, right, f"frequency: {whole} {common:.1f}")
     if first != word and zipf(tail + first) >= _KNOWN:
         return _seam("joined", left, right, f"frequency: {tail + first} {zipf(tail + first):.1f}")
+    if tail.lower() in _NEGATIONS:
+        return _seam("kept", left, right, f"prefix: {tail.lower()}-")
     if tail.lower() in _HYPHEN_PREFIXES and zipf(first) >= 2.0:
         return _seam("kept", left, right, f"prefix: {tail.lower()}-")
     english = zipf(whole, "en")
     if english >= _KNOWN:
         return _seam("joined", left, right, f"English frequency: {whole} {english:.1f}")
-    known_parts = zipf(tail) >= 2.5 and zipf(first) >= 2.5
-    if known_parts and _CLASH.search(tail[-1] + word[0]):
-        return _seam("kept", left, right, f"vowels would clash: {tail[-1]}{word[0]}")
-    if zipf(tail, "en") >= 3.5 and zipf(first, "en") >= 3.5 and zipf(tail) < 4 and zipf(first) < 4:
+    return _by_parts(left, right, tail, first)
+
+
+def _by_parts(left: str, right: str, tail: str, first: str) -> Seam:
+    """Judge a word that no list knows by the parts it falls into."""
+    if _is_acronym_like(tail):
+        return _seam("kept", left, right, f"no Dutch syllable: {tail}")
+    known = zipf(tail) >= _PART and zipf(first) >= _PART
+    if known and _CLASH.search(tail[-2:] + first[0]):
+        return _seam("kept", left, right, f"vowels would clash: {tail[-1]}{first[0]}")
+    if known and _ADJECTIVE_STEM.search(tail) and _ADJECTIVE.search(first):
+        return _seam("kept", left, right, "two adjectives")
+    foreign = zipf(tail, "en") >= 3.5 and zipf(first, "en") >= 3.5
+    if foreign and zipf(tail) < 4 and zipf(first) < 4:
         return _seam("kept", left, right, "two English words")
     if is_compound(tail + first):
         return _seam("joined", left, right, f"compound: {tail + first}")
     if is_hyphenation_point(tail + first, len(tail)):
         return _seam("joined", left, right, "hyphenation point")
-    return _seam("joined", left, right, "no evidence for a hyphen")
+    if tail[:1].isupper():
+        return _seam("joined", left, right, "a name, as far as is known")
+    return _seam("kept", left, right, "no hyphenation point")
+
+
+def _is_acronym_like(tail: str) -> bool:
+    """Tell whether letters form no Dutch syllable: without vowel, or begun or ended as none is."""
+    if len(tail) > _LONGEST_ACRONYM or not (tail.isalpha() and tail.islower()):
+        return False
+    if not _VOWEL.search(tail) or tail[-1] in "vz":
+        return True
+    onset = _ONSET.match(tail)
+    return onset is not None and len(onset.group()) > 1 and onset.group() not in _ONSETS
 
 
 def _with_diaeresis(tail: str, word: str) -> str | None:
