@@ -133,7 +133,8 @@ class Aligner:
             for en in in_text
         ]
         others = self.guesses(lemma or term) if not sure else []
-        if not sure and not quoted and _is_english(term, others):
+        english = self.termbase.find_english(term) or _is_english(term, others)
+        if not sure and not quoted and english:
             sure = [Candidate(term, self._calibration.known["english"], "English", {})]
         candidates = _distinct([*sure, *quoted, *others])[:_MOST]
         if concept is None and sure == [] and quoted == []:
@@ -226,6 +227,7 @@ class Aligner:
         for guess in cognates(term) if " " not in term else ():
             at(guess.en).likeness = guess.likeness
         size = sum(len(self._composer.splitter.split(word)) for word in words(term))
+        seen = sum(t.count for t in (i.translation for i in found.values()) if t is not None)
         for item in found.values():
             item.features = features(
                 item.en,
@@ -234,6 +236,7 @@ class Aligner:
                 item.likeness,
                 size,
                 _nested(item, found.values()),
+                seen,
                 self._nominal,
             )
         return list(found.values())

@@ -36,6 +36,7 @@ FEATURES = (
     "composed_parts",
     "composed_unused",
     "composed_heads",
+    "composed_beside",
     "both",
     "noun",
     "noun_last",
@@ -81,6 +82,7 @@ def features(
     likeness: float,
     words: int,
     nested: float,
+    seen: int,
     nominal: Callable[[str], float],
 ) -> dict[str, float]:
     """Return what speaks for a candidate; absent evidence counts zero.
@@ -92,6 +94,7 @@ def features(
         likeness: Likeness of a cognate, 0 if it is none.
         words: Words of the Dutch term, parts of compounds counted.
         nested: The share of the candidate's sightings that are part of one longer candidate.
+        seen: Sightings of the term with all its translations in the lexicon.
         nominal: Tells how often an English word ends a noun phrase, in [0, 1].
     """
     values = dict.fromkeys(FEATURES, 0.0)
@@ -107,6 +110,8 @@ def features(
         values["lexicon_nested"] = nested
     if option is not None:
         values |= _of_composition(option)
+        if found is None:
+            values["composed_beside"] = math.log1p(seen)
     values["both"] = float(found is not None and option is not None)
     values["cognate"] = likeness
     return values | _of_english(en, nominal)

@@ -23,8 +23,12 @@ from kamerlens.cognates import cognates
 from kamerlens.compounds import CompoundSplitter, Cut
 from kamerlens.data import data_path
 from kamerlens.lexicon import Lexicon
-from kamerlens.vocabulary import zipf
-from kamerlens.wordforms import dutch_key, dutch_singulars, english_singular, is_function_word
+from kamerlens.wordforms import (
+    dutch_key,
+    english_singular,
+    is_function_word,
+    is_plural_dutch,
+)
 
 #: Translations kept for a part, and for a whole.
 _BEAM = 8
@@ -340,11 +344,6 @@ def _with_article(en: str, *, definite: bool, plural: bool) -> list[tuple[str, f
     if definite and not _is_plural(en):
         return [(f"the {en}", 0.0), (en, 0.1)]
     return [(en, 0.0)]
-
-
-def is_plural_dutch(word: str) -> bool:
-    """Return whether a Dutch noun looks like a plural of a word that exists."""
-    return any(zipf(single) >= 2.0 for single in dutch_singulars(word) if len(single) > 2)
 
 
 def _best(options: Iterable[Option], most: int) -> list[Option]:

@@ -11,17 +11,23 @@ import json
 import math
 from bisect import bisect_left
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 from pathlib import Path
 from typing import Any
+from zipfile import BadZipFile
 
 import numpy as np
 from numpy.typing import NDArray
 
 from kamerlens.data import data_path
 from kamerlens.errors import DataError
-from kamerlens.wordforms import dutch_phrase_key, english_phrase_key
+from kamerlens.wordforms import (
+    dutch_phrase_key,
+    english_phrase_key,
+    english_singular,
+    is_plural_dutch,
+)
 
 #: Version of the file's layout.
 LAYOUT = 1
@@ -144,7 +150,7 @@ class Lexicon:
         try:
             with np.load(path, allow_pickle=False) as stored:
                 lexicon = cls({name: stored[name] for name in stored.files}, path.stem)
-        except (OSError, ValueError, KeyError, EOFError) as error:
+        except (OSError, ValueError, KeyError, EOFError, BadZipFile) as error:
             raise DataError(path, f"no lexicon: {error}") from error
         if lexicon.meta.get("layout") != LAYOUT:
             raise DataError(path, f"layout {lexicon.meta.get('layout')}, {LAYOUT} expected")
@@ -188,6 +194,8 @@ class Lexicon:
         for entry in self.entries(nl):
             groups.setdefault(english_phrase_key(entry.en), []).append(entry)
         found = [_translation(group) for group in groups.values()]
+        if not is_plural_dutch(nl.rpartition(" ")[2]):
+            found = [replace(t, en=self._singular(t.en)) for t in found]
         return sorted(found, key=lambda t: (-t.score, t.en))
 
     def items(self) -> Iterator[tuple[str, list[Entry]]]:
@@ -205,6 +213,12 @@ class Lexicon:
         """Yield every English phrase as usually written, and its count."""
         for number in range(len(self._en)):
             yield self._english(number), int(self._en_count[number])
+
+    def _singular(self, en: str) -> str:
+        """Return a noun phrase in the singular, unless its plural is what is used."""
+        single = english_singular(en.rpartition(" ")[2])
+        phrase = f"{en.rpartition(' ')[0]} {single}".strip()
+        return phrase if self.usage(phrase) > 0.3 * self.usage(en) else en
 
     def usage(self, en: str) -> int:
         """Return how often an English phrase stands in the training texts, in this very form."""

@@ -12,6 +12,7 @@ import unicodedata
 from functools import lru_cache
 
 from kamerlens.data import data_path
+from kamerlens.vocabulary import zipf
 
 _TOKEN = re.compile(r"[^\W_]+(?:[-‑’'./&][^\W_]+)*\.?(?:(?<=\.[A-Za-z]\.))?", re.UNICODE)
 #: Words whose last letter is no ending, though it looks like one.
@@ -131,6 +132,12 @@ def dutch_singulars(word: str) -> list[str]:
         if single and re.search(r"(?:^|[^aeiou])[aeou][^aeiou]$", closed):
             found.append(closed[:-1] + closed[-2] + closed[-1])
     return found
+
+
+@lru_cache(maxsize=20_000)
+def is_plural_dutch(word: str) -> bool:
+    """Return whether a Dutch noun looks like a plural of a word that exists."""
+    return any(zipf(single) >= 2.0 for single in dutch_singulars(word) if len(single) > 2)
 
 
 def dutch_phrase_key(text: str) -> str:

@@ -301,9 +301,11 @@ def _fresh(words: Sequence[str], seen: set[int]) -> list[bool]:
 
     Treaties repeat one another; what stands in the same words around is counted once.
     """
+    edge = [""] * _AROUND
+    padded = [*edge, *words, *edge]
     fresh = []
     for at in range(len(words)):
-        window = hash(tuple(words[max(0, at - _AROUND) : at + _AROUND + 1]))
+        window = hash(tuple(padded[at : at + 2 * _AROUND + 1]))
         fresh.append(window not in seen)
         seen.add(window)
     return fresh
