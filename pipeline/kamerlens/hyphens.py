@@ -1,7 +1,7 @@
 """Words broken at a line end: join them, keep their hyphen, or leave them apart.
 
 Every decision rests on evidence and says which: the same word elsewhere in the letter, word
-frequencies, case, spelling rules of the Woordenlijst (2015, "Leidraad" 6), hyphenation points.
+frequencies, case, the spelling rules of the Woordenlijst (2015), hyphenation points.
 """
 
 from __future__ import annotations
@@ -22,7 +22,7 @@ _CONJUNCTIONS = frozenset(
     "en of en/of noch tot maar respectievelijk resp. c.q. dan als versus vs. danwel alsook evenals "
     "alsmede and or to und et".split()
 )
-#: First parts that keep their hyphen (Leidraad 6.4): these before anything …
+#: First parts that keep their hyphen (Woordenlijst): these before anything …
 _NEGATIONS = frozenset(("niet", "non"))
 #: … and these before a word of its own: titles, ``ex``, ``oud`` for former, and the like.
 _HYPHEN_PREFIXES = frozenset(
@@ -37,9 +37,9 @@ _TITLE_HEADS = frozenset(
     "secretaris directeur minister procureur gouverneur inspecteur advocaat plaatsvervanger "
     "consul luitenant vertegenwoordiger adjunct kandidaat speciaal".split()
 )
-#: Vowel pairs that would read as one sound if joined (Leidraad 6.2, klinkerbotsing).
+#: Vowel pairs that would read as one sound if joined (klinkerbotsing).
 _CLASH = re.compile(r"(?:a[aeiu]|e[eiu]|i[ej]|o[eiou]|u[iu]|iji)$", re.IGNORECASE)
-#: Adjectives side by side keep a hyphen (``politiek-strategische``; Leidraad 6.8).
+#: Adjectives side by side keep a hyphen (``politiek-strategische``).
 _ADJECTIVE_STEM = re.compile(r"(?:isch|ief|[ae]{2}l|air|iek|lijk)$")
 _ADJECTIVE = re.compile(r"(?:ische?|ie[fv]e?|[ae]{2}l|[ae]le|aire?|ate|lijke?|ieke?)$")
 #: A part of a word counts as a word of its own from this frequency (Zipf) on.
@@ -50,8 +50,8 @@ _VOWEL = re.compile(r"[aeiouyäëïöüáéíóúàèêô]")
 _ONSET = re.compile(r"[^aeiouyäëïöüáéíóúàèêô]+")
 #: Consonants that a Dutch word can begin with, two and more (Booij 1995, ch. 2; with loans).
 _ONSETS = frozenset(
-    "bl br ch chr cl cr dr dw fl fr gh gl gn gr kl kn kr kw ph pl pr ps qu sc sch schr scr sf sh sj "
-    "sk sl sm sn sp spl spr squ st str sw th tj tr ts tw vl vr wr zw".split()
+    "bl br ch chr cl cr dr dw fl fr gh gl gn gr kl kn kr kw ph pl pr ps qu sc sch schr scr sf sh "
+    "sj sk sl sm sn sp spl spr squ st str sw th tj tr ts tw vl vr wr zw".split()
 )
 _DIAERESIS = str.maketrans("aeiou", "äëïöü")
 #: A joined word this common (Zipf) needs no further evidence.
