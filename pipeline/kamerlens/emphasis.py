@@ -16,6 +16,7 @@ import zlib
 from collections.abc import Iterator
 from dataclasses import dataclass
 from itertools import combinations, pairwise
+from math import comb
 
 import numpy as np
 import numpy.typing as npt
@@ -25,9 +26,10 @@ from kamerlens.records import BODY_TYPES
 
 Floats = npt.NDArray[np.float64]
 
-ALPHA = 0.05
+#: False discovery rate of the verdicts over the themes of a pair.
+ALPHA = 0.10
 #: Under these a document cannot bear a verdict: with fewer than ten blocks a permutation test of
-#: a theme that fills three of them cannot reach 0.05 after correction for 14 themes.
+#: a theme that fills three of them cannot reach a verdict after correction for 14 themes.
 MIN_BLOCKS = 10
 MIN_WORDS = 400
 
@@ -194,7 +196,9 @@ def _compare(
     low, high = _interval(_bootstrap(b, generator, resamples) - _bootstrap(a, generator, resamples))
     difference = b.shares - a.shares
     p_values = _permutation(a, b, generator, resamples)
-    adjusted = benjamini_hochberg(p_values)
+    testable = _testable(a, b)
+    adjusted = np.ones_like(p_values)
+    adjusted[testable] = benjamini_hochberg(p_values[testable])
     thin = a.thin or b.thin
     for i, theme in enumerate(themes):
         verdict = "same"
@@ -237,6 +241,25 @@ def _permutation(a: Body, b: Body, generator: np.random.Generator, resamples: in
     observed = np.abs(b.shares - a.shares)
     as_far = (np.abs(share_b - share_a) >= observed - 1e-12).sum(axis=0)
     return np.asarray((as_far + 1) / (resamples + 1))
+
+
+def _testable(a: Body, b: Body) -> npt.NDArray[np.bool_]:
+    """Return which themes could come out as a change at all, shape (themes,).
+
+    A theme of so few blocks that even all of them in one document would be no evidence is no
+    hypothesis to correct for (Tarone 1990, Gilbert 2005).
+    """
+    blocks_a, blocks_b = len(a.words), len(b.words)
+    together = (a.parts > 0).sum(axis=0) + (b.parts > 0).sum(axis=0)
+    ways = comb(blocks_a + blocks_b, blocks_a)
+    least = [
+        min(comb(blocks_a + blocks_b - n, blocks_a - n), comb(blocks_a + blocks_b - n, blocks_a))
+        / ways
+        if n and n <= min(blocks_a, blocks_b)
+        else float(n == 0)
+        for n in map(int, together)
+    ]
+    return np.array(least) <= ALPHA
 
 
 def benjamini_hochberg(p_values: Floats) -> Floats:
