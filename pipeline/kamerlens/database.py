@@ -17,6 +17,10 @@ from kamerlens.errors import RunError
 from kamerlens.schema import TABLES
 
 
+#: No query reaches beyond the run, and none can change that.
+_LOCKED = {"enable_external_access": "false", "lock_configuration": "true"}
+
+
 class Source(Protocol):
     """Something that answers SQL queries over the tables of a run."""
 
@@ -41,11 +45,11 @@ class Database:
         file = folder / "kamerlens.duckdb"
         try:
             if file.is_file():
-                self._db = duckdb.connect(str(file), read_only=True)
+                self._db = duckdb.connect(str(file), read_only=True, config=dict(_LOCKED))
             else:
                 self._db = _from_parquet(folder / "tables")
-            self._db.execute("SET enable_external_access = false")
-            self._db.execute("SET lock_configuration = true")
+                for name, value in _LOCKED.items():
+                    self._db.execute(f"SET {name} = {value}")
         except duckdb.Error as error:
             raise RunError(f"{folder}: the tables cannot be read: {error}") from error
 

@@ -24,6 +24,7 @@ SCRIPTS = (
     "overview.js",
     "themes.js",
     "entities.js",
+    "termsource.js",
     "glossary.js",
     "keyness.js",
     "sections.js",

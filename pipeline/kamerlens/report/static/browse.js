@@ -92,8 +92,3 @@ function tableCell(name, kind, value) {
   return text.length > 400 ? el('details', {}, el('summary', {}, `${text.slice(0, 160)}…`), text)
     : el('span', {}, text);
 }
-
-function splitBlock(id) {
-  const cut = id.lastIndexOf('/');
-  return [id.slice(0, cut), id.slice(cut + 1)];
-}

@@ -42,8 +42,8 @@ function pageLinks(d, page, last = page) {
   return links;
 }
 
-/* Text with marks, [[start, end, class, onclick?, title?], …] as nodes; where marks overlap the
-   earlier and longer one stands. */
+/* Text with marks, [[start, end, class, link?, title?], …] as nodes, link {href, open}; where
+   marks overlap the earlier and longer one stands. */
 function marked(text, marks) {
   const at = codePoints(text);
   const sorted = marks.map((mark) => [at(mark[0]), at(mark[1]), ...mark.slice(2)])
@@ -51,17 +51,23 @@ function marked(text, marks) {
     .sort((a, b) => a[0] - b[0] || b[1] - a[1]);
   const nodes = [];
   let done = 0;
-  for (const [start, end, kind, onclick, title] of sorted) {
+  for (const [start, end, kind, link, title] of sorted) {
     if (start < done) continue;
-    nodes.push(text.slice(done, start));
-    const words = text.slice(start, end);
-    nodes.push(onclick
-      ? el('button', { type: 'button', class: `mark ${kind}`, title, onclick }, words)
-      : el('mark', { class: `mark ${kind}`, title }, words));
+    nodes.push(text.slice(done, start), markNode(text.slice(start, end), kind, link, title));
     done = end;
   }
   nodes.push(text.slice(done));
   return nodes;
+}
+
+/* A link opens its drawer over the text; in a new tab it opens the view. */
+function markNode(words, kind, link, title) {
+  if (!link) return el('mark', { class: `mark ${kind}`, title }, words);
+  return el('a', { class: `mark ${kind}`, title, href: link.href, onclick: (event) => {
+    if (event.ctrlKey || event.metaKey || event.shiftKey) return;
+    event.preventDefault();
+    link.open();
+  } }, words);
 }
 
 function passageNode(found) {

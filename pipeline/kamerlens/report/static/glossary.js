@@ -96,21 +96,8 @@ function showTerm(id) {
   fact(t('glossary.acronyms'), [row[7], row[8]].filter(Boolean).join(' · '));
   fact(t('glossary.definition'), row[14]);
   fact(t('column.theme'), domainName(row[12]));
-  fact(t('glossary.evidence'), evidenceText(row[13]));
+  fact(t('glossary.evidence'), sources(row[13]));
   const place = el('div', { class: 'passages' });
   openDrawer(row[1], facts, place);
   listPassages(place, { term: i });
-}
-
-/* Evidence is whatever the alignment wrote: a string, a record or a list of records. */
-function evidenceText(evidence) {
-  if (!evidence) return null;
-  if (typeof evidence === 'string') return evidence;
-  if (Array.isArray(evidence)) {
-    return el('ul', {}, evidence.map((item) => el('li', {}, evidenceText(item))));
-  }
-  if (typeof evidence !== 'object') return String(evidence);
-  return Object.entries(evidence).filter(([, value]) => value !== null && value !== '')
-    .map(([key, value]) => `${key}: ${typeof value === 'object' ? JSON.stringify(value) : value}`)
-    .join('; ');
 }

@@ -101,13 +101,15 @@ function pieces(words, here, text) {
   const free = (start, end) => !marks.some((mark) => mark[0] < end && start < mark[1]);
   for (const [, start, end, label, entity] of here.entities) {
     if (!free(start, end)) continue;
-    const open = entity >= 0
-      ? () => { location.hash = address('entities', CORE.entities[entity][0]); } : null;
-    marks.push([start, end, `entity ${GROUPS[label] ?? 'amount'}`, open, labelName(label)]);
+    const id = CORE.entities[entity]?.[0];
+    const link = id ? { href: address('entities', id), open: () => showEntity(id) } : null;
+    marks.push([start, end, `entity ${GROUPS[label] ?? 'amount'}`, link, labelName(label)]);
   }
   for (const [, start, end, term] of [...here.terms].sort((x, y) => y[2] - y[1] - x[2] + x[1])) {
     if (!free(start, end)) continue;
-    marks.push([start, end, 'term', () => showTerm(CORE.terms[term][0]), CORE.terms[term][2]]);
+    const id = CORE.terms[term][0];
+    marks.push([start, end, 'term', { href: address('glossary', id), open: () => showTerm(id) },
+      CORE.terms[term][2]]);
   }
   for (const [, start, end] of here.english) {
     if (free(start, end)) marks.push([start, end, 'english', null, 'English']);

@@ -115,7 +115,7 @@ function drawLines(place, shown, all) {
     clickable: true,
   }));
   const colour = many
-    ? { field: 'part', type: 'nominal', title: null, legend: { orient: 'top' },
+    ? { field: 'part', type: 'nominal', title: null, legend: { orient: 'top', symbolOpacity: 1 },
       scale: { range: [COLOURS.blue, COLOURS.vermillion, '#009E73'] } }
     : { value: COLOURS.blue };
   const x = { field: 'session', type: 'ordinal', title: t('themes.session_axis'),
