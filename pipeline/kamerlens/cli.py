@@ -381,14 +381,18 @@ def serve(
 
 
 @app.command(epilog="Example: kamerlens report outputs/letters")
-def report(run_folder: RunFolder) -> None:
+def report(
+    run_folder: RunFolder,
+    themes: Annotated[
+        Path | None, typer.Option(metavar="FILE", help="The theme set of the run, if not ours.")
+    ] = None,
+) -> None:
     """Write the offline HTML report of a run anew."""
+    from kamerlens.database import Database
     from kamerlens.report import write_report
-    from kamerlens.results import read
 
-    with _reported():
-        results = read(run_folder)
-        write_report(results, run_folder / "report.html")
+    with _reported(), Database(run_folder) as database:
+        write_report(database, run_folder / "report.html", themes=themes)
     print(run_folder / "report.html", file=sys.stderr)
 
 

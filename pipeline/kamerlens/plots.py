@@ -90,7 +90,8 @@ def draw(
         chart = _emphasis(frame, language) if kind == "emphasis" else _heatmap(frame, language)
     else:
         chart = KINDS[kind](run, language, a, b)
-    return chart.configure_view(stroke=None).configure(font="sans-serif")
+    styled: alt.TopLevelMixin = chart.configure_view(stroke=None).configure(font="sans-serif")
+    return styled
 
 
 def save(chart: alt.TopLevelMixin, path: Path) -> None:

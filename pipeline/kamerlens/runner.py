@@ -144,7 +144,7 @@ def _build(
             store.export()
             clock.lap("export")
             counts = store.counts()
-            _views(folder, store)
+            _views(folder, store, settings)
             clock.lap("report")
     except duckdb.IOException as error:
         raise RunError(f"{folder.parent}: cannot be written: {error}") from error
@@ -207,14 +207,14 @@ def _distinct(outcome: Outcome, sources: dict[str, str]) -> Outcome:
     return renamed(outcome, name, f"{base} was read from {sources[base]} too; kept as {name}")
 
 
-def _views(folder: Path, store: Store) -> None:
+def _views(folder: Path, store: Store, settings: Settings) -> None:
     """Write the files people open: the glossary and the report."""
     from kamerlens.exports import write_glossary
     from kamerlens.report import write_report
 
-    write_glossary(store, folder / "glossary.xlsx", "xlsx")
-    write_glossary(store, folder / "glossary.tbx", "tbx")
-    write_report(store, folder / "report.html")
+    write_glossary(store, folder / "glossary.xlsx", "xlsx", themes=settings.themes)
+    write_glossary(store, folder / "glossary.tbx", "tbx", themes=settings.themes)
+    write_report(store, folder / "report.html", themes=settings.themes)
 
 
 def _write_run_json(

@@ -155,9 +155,7 @@ def _share(answers: Iterable[bool]) -> float:
     return sum(values) / len(values) if values else 1.0
 
 
-def _level(
-    block: Block, sections: Mapping[str, Section], levels: Mapping[str, int]
-) -> int | None:
+def _level(block: Block, sections: Mapping[str, Section], levels: Mapping[str, int]) -> int | None:
     if block.section_id is not None and block.section_id in sections:
         return sections[block.section_id].level
     return levels.get(block.text)
@@ -201,17 +199,15 @@ def evaluate(gold: Path, tables: Mapping[str, pd.DataFrame]) -> dict[str, Any]:
         read_rows(gold),
         [
             Block(r.block_id, r.document_id, _text(r.section_id), r.ordinal, r.type, r.text)
-            for r in tables["blocks"].itertuples()
+            for r in _rows(tables["blocks"])
         ],
         [
-            Section(
-                r.section_id, r.document_id, None, r.level, None, r.heading, r.path, None, None
-            )
-            for r in tables["sections"].itertuples()
+            Section(r.section_id, r.document_id, None, r.level, None, r.heading, r.path, None, None)
+            for r in _rows(tables["sections"])
         ],
         [
             Document(r.document_id, r.letter_id, r.part, "", None, None, None, None, r.words)
-            for r in tables["documents"].itertuples()
+            for r in _rows(tables["documents"])
         ],
     )
     return {
@@ -229,3 +225,8 @@ def evaluate(gold: Path, tables: Mapping[str, pd.DataFrame]) -> dict[str, Any]:
 
 def _text(cell: Any) -> str | None:
     return cell if isinstance(cell, str) else None
+
+
+def _rows(table: pd.DataFrame) -> Iterable[Any]:
+    """Return a table's rows as named tuples."""
+    return table.itertuples()
