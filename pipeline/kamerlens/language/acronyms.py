@@ -11,7 +11,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from spacy.language import Language
@@ -21,7 +21,7 @@ from kamerlens.language import english, gazetteer
 from kamerlens.language.gazetteer import NameIndex
 from kamerlens.language.names import Entry
 from kamerlens.records import Acronym
-from kamerlens.termbase import Termbase
+from kamerlens.termbase import Concept, Termbase, fold
 
 GROUP = "kamerlens_acronyms"
 #: An acronym, alone or as the first part of a compound; a plural ending is no part of it.
@@ -174,9 +174,10 @@ def mentioned(doc: Doc) -> Iterator[str]:
     for token in doc:
         if token.i in numbers or sum(c.isupper() for c in token.text) < 2:
             continue
-        for part in _PART.split(token.text) if "-" in token.text else [token.text]:
+        parts = _PART.split(token.text) if "-" in token.text else [token.text]
+        for part, following in zip(parts, [*parts[1:], ""], strict=True):
             short = short_form(part)
-            if short is not None:
+            if short is not None and not following.isdigit():  # "COVID-19" is a name
                 yield short
 
 
@@ -240,19 +241,18 @@ def _acronym(
 
 def _entry(short: str, long: Span | None, index: NameIndex) -> Entry | None:
     """Return what the acronym stands for, by its long form or else by itself."""
-    if long is not None:
-        for entry in index.find(long.text):
-            return entry
     entries = index.find(short)
     if long is None:
         return entries[0] if entries else None
-    # The acronym is known, its long form is written in an unknown way: the same if they share
-    # most of their words.
+    # What has the acronym goes before what has the long form: OHCHR is the office, though a letter
+    # puts it behind the High Commissioner. It is the same if the names share most of their words.
     words = _content(long.text)
     for entry in entries:
         names = [_content(alias.text) for alias in entry.aliases if not alias.acronym]
         if any(len(words & name) * 2 >= max(len(words), 1) for name in names):
             return entry
+    for entry in index.find(long.text):
+        return entry
     return entries[0] if len(entries) == 1 and not is_english(long.text) else None
 
 
@@ -267,9 +267,16 @@ def _known(
         return entry.name_nl, entry.name_en
     if long is not None:
         concepts = termbase.find(long.text) or termbase.find_english(long.text)
+        concepts = concepts or _related(termbase.find_acronym(short), long.text)
     else:
-        concepts = termbase.find_acronym(short)
+        concepts = termbase.find_acronym(short) or termbase.find_acronym(short.lower())
     return (concepts[0].nl, concepts[0].en) if concepts else (None, None)
+
+
+def _related(concepts: Sequence[Concept], long: str) -> list[Concept]:
+    """Return the concepts one of whose names is part of a long form ("contraterrorismebeleid")."""
+    folded = fold(long)
+    return [c for c in concepts if any(fold(n) in folded for n in (*c.dutch, *c.english))]
 
 
 def is_english(text: str) -> bool:

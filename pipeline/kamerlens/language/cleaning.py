@@ -21,6 +21,8 @@ _EDGE = frozenset(
     "de het een van in op voor bij en als tot o.m. o.a. bijv. onder zoals door met aan uit over "
     "dit deze die dat zo ook the , ; : ) « » “ ” . - –".split()
 )
+_RELATIVE = frozenset("die dat waar waarin wie welke".split())
+_MAY_BE_SMALL = frozenset({"DATE", "MONEY", "PERCENT", "REF", "TITLE", "NORP", "WORK_OF_ART"})
 _NEEDS_CAPITAL = frozenset({"ORG", "GPE", "LOC", "PERSON", "FAC", "PRODUCT", "TITLE"})
 #: Parts of speech of names; the tagger's other guesses speak against a name at the beginning of a
 #: sentence. Without a tagger nothing does.
@@ -31,6 +33,13 @@ _ORDINARY_NOUN = 1.5
 #: named more often are in the gazetteer.
 _ORDINARY_NAME = 3.0
 _COMPOUND = re.compile(r"[A-Z][\w’']*-(?P<last>[a-z][\w’']*)$")
+#: What makes lower-case words a date; and a group of people.
+_CALENDAR = re.compile(
+    r"\d|januari|februari|maart|april|\bmei\b|juni|juli|augustus|september|oktober|november|"
+    r"december|eeuw|jaren|dag\b|voorjaar|najaar|zomer|winter|herfst|lente|kerst|pasen|ramadan|"
+    r"interbellum"
+)
+_ADHERENTS = ("isten", "ist", "ieten", "ische", "isch", "'s", "’s", "nen", "lijke", "lijk")
 _PAGE = re.compile(r"(?:p|pp|blz)\.?\s?\d*$")
 #: English words that make an English phrase rather than a name, in weights of
 #: :func:`kamerlens.language.english.weight`.
@@ -38,15 +47,21 @@ _ENGLISH_PHRASE = 1.0
 _Name = tuple[int, int, str]
 
 
-def clean(doc: Doc, spans: Sequence[Span], runs: Sequence[tuple[int, int]] = ()) -> Iterator[_Name]:
+def clean(
+    doc: Doc,
+    spans: Sequence[Span],
+    runs: Sequence[tuple[int, int]] = (),
+    people: Sequence[Span] = (),
+) -> Iterator[_Name]:
     """Yield (start, end, label) of the model's names, without what cannot belong to them.
 
     Args:
         doc: The doc.
         spans: The model's names.
         runs: Capitalised English names, which the model often cuts short.
+        people: People's names found by rule.
     """
-    known = _known(doc)
+    known = [*_known(doc), *people]
     for span in spans:
         for start, end in runs:
             if start <= span.start and span.end <= end and span.label_ not in ("DATE", "NORP"):
@@ -72,6 +87,10 @@ def _split(doc: Doc, span: Span, known: Sequence[Span]) -> Iterator[_Name]:
     ]
     for other in inside:
         before, after = doc[span.start : other.start], doc[other.end : span.end]
+        if other.label_ == "PERSON" and span.label_ == "TITLE":
+            if len(before):  # "Secretaris-Generaal Ban Ki-moon"
+                yield span.start, other.start, "TITLE"
+            return
         if other.label_ == "TITLE" and not len(before) and len(after) == 1:
             return  # "UNSG Report": the report is none by name
         if span.label_ == "PERSON" or (other.label_ == "NORP" and _like_person(after)):
@@ -112,12 +131,23 @@ def _strip(doc: Doc, start: int, end: int, label: str) -> tuple[int, int]:
         start += 1
         while start < end and doc[start].text in _EDGE:
             start += 1
+    for i in range(start + 1, end):
+        if _interrupts(doc[i]):
+            end = i
+            break
+    while start < end and doc[end - 1].text in _EDGE:
+        end -= 1
     for i in range(start, end):
         if doc[i].text == "(" and i > start and doc[end - 1].text != ")":
             return start, i
     if label == "TITLE" and (comma := _person_after_comma(doc, start, end)) is not None:
         return start, comma
     return start, end
+
+
+def _interrupts(token: Token) -> bool:
+    """Return whether a word cannot stand inside a name: a verb, a relative pronoun."""
+    return token.text in _RELATIVE or (token.is_lower and token.pos_ in ("VERB", "AUX"))
 
 
 def _lone_bracket(doc: Doc, start: int, end: int) -> bool:
@@ -147,9 +177,38 @@ def _hopeless(span: Span, label: str) -> bool:
         return True
     if label in ("PERSON", "LANGUAGE", "GPE") and _is_english_phrase(span):
         return True
+    if label == "DATE" and text.islower() and not _CALENDAR.search(text):
+        return True
+    if label == "NORP" and text.islower() and not text.endswith(_ADHERENTS):
+        return True
     if label == "LANGUAGE" or len(span) > 1:
-        return label == "LANGUAGE"
+        return label == "LANGUAGE" or _describes(span, label)
+    if span[0].lower_ in embedded_heads().offices and (text,) not in embedded_heads().unique:
+        return True  # "de Ministers"
     return label != "DATE" and _is_first_word(span[0], label)
+
+
+def _describes(span: Span, label: str) -> bool:
+    """Return whether several words describe rather than name.
+
+    So do words whose only capital opens the sentence or heading ("Vrede en veiligheid"), and words
+    that begin small and whose only capitals are a place's ("werkgroep in Genève").
+    """
+    if label in _MAY_BE_SMALL:
+        return False
+    capitals = [token for token in span if any(c.isupper() for c in token.text)]
+    first = span[0]
+    if capitals == [first]:
+        return opens(span.doc, first.i) and first.is_title and first.pos_ != "PROPN"
+    if label == "LAW" or not first.is_lower or embedded_heads().dutch_label(first.text) == "ORG":
+        return False
+    places = {
+        i
+        for other in _known(span.doc)
+        if other.label_ in ("GPE", "LOC", "NORP")
+        for i in range(other.start, other.end)
+    }
+    return all(token.i in places for token in capitals)
 
 
 def _is_english_phrase(span: Span) -> bool:
@@ -164,4 +223,4 @@ def _is_first_word(token: Token, label: str) -> bool:
     frequency = zipf_frequency(token.lower_, "nl")
     if token.pos_ in _NAME_TAGS:
         return label not in ("PERSON", "ORG") and frequency >= _ORDINARY_NAME
-    return token.pos_ != "NOUN" or frequency >= _ORDINARY_NOUN
+    return token.pos_ != "NOUN" or label == "PERSON" or frequency >= _ORDINARY_NOUN

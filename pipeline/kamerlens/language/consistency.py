@@ -27,6 +27,7 @@ _ORDINARY = 3.0
 #: Kinds of termbase concepts that are no names.
 _NO_NAMES = frozenset({"concept", "process", "procedure", "role"})
 #: Parts of a surname that stand before it.
+_UN = "Q1065"
 _PARTICLES = frozenset("van de der den ten ter von al el bin ben la le du di da dos".split())
 #: Languages whose speakers put the family name first, by the given name's hyphen ("Ban Ki-moon").
 _FAMILY_FIRST = "-"
@@ -83,8 +84,15 @@ def _with_context(
             label = index.entries[best].label
             rank = min(name.rank, 2)
             yield replace(name, entity_id=best, label=label, rank=rank, doubt="")
+        elif name.rank == 4 and not others and _UN in recent and _is_organ(index, name):
+            yield replace(name, rank=2, doubt="")
         else:
             yield name
+
+
+def _is_organ(index: NameIndex, name: Name) -> bool:
+    """Return whether a short name is that of a principal organ ("het Secretariaat")."""
+    return index.entries[name.entity_id].kind == "principal_organ"
 
 
 def _learn_acronyms(docs: Iterable[Doc], index: NameIndex, lexicon: Lexicon) -> None:

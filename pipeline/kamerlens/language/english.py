@@ -47,6 +47,8 @@ _FLOOR = 1e-8
 _TRAINING_WORDS = 12_000
 #: Weight from which a capitalised word beside English belongs to it: a word of both languages.
 _LOAN_NAME = -1.0
+#: Parts of speech that a lone English word in Dutch text hardly has.
+_DUTCH_TAGS = frozenset({"VERB", "AUX", "ADP", "DET", "PRON", "CCONJ", "SCONJ", "ADV"})
 _BREAKS = frozenset('«»“”"()[];•')
 _WORD = re.compile(r"[^\W\d_]+(?:[-'’][^\W\d_]+)*$")
 
@@ -121,7 +123,8 @@ class EnglishFinder(Pipe):
     def __call__(self, doc: Doc) -> Doc:
         """Find the English of a doc."""
         weights = [self._weight(token.orth, token.text) for token in doc]
-        found = _widen(doc, _spans(doc, weights, decide(weights)))
+        spans = _spans(doc, weights, decide(weights))
+        found = _widen(doc, (span for span in spans if not _is_dutch_word(doc, span)))
         doc.spans[GROUP] = [Span(doc, start, end, label="EN") for start, end in found]
         return doc
 
@@ -153,6 +156,12 @@ def _spans(doc: Doc, weights: list[float], found: list[bool]) -> Iterator[tuple[
         if first < last:
             yield first, last
         start = end
+
+
+def _is_dutch_word(doc: Doc, span: tuple[int, int]) -> bool:
+    """Return whether a lone word is one that the tagger reads as Dutch ("dat lost niets op")."""
+    start, end = span
+    return end - start == 1 and doc[start].is_lower and doc[start].pos_ in _DUTCH_TAGS
 
 
 def _breaks(token: Token) -> bool:

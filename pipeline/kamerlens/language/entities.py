@@ -6,8 +6,8 @@ Precedence, highest first:
 2. amounts, document numbers, sessions and numbered regulations, which follow a pattern;
 3. the longest of: names of the gazetteer, the model's names, dates by pattern. Of the same words
    the gazetteer's label holds, then the pattern's, then the model's;
-4. a name of the gazetteer that needs support, where the model saw a name of that kind in the same
-   words or the letter supports it (see :mod:`kamerlens.language.identity`).
+4. a name of the gazetteer that needs support, where the model saw a name in the same words or the
+   letter supports it (see :mod:`kamerlens.language.consistency`).
 
 Where a name came from and its score stay with the span: ``span._.kamerlens_source``
 (``model``, ``rule`` or ``gazetteer``) and ``span._.kamerlens_score``.
@@ -85,25 +85,29 @@ def _kept(doc: Doc, names: Iterable[Name]) -> Iterator[Span]:
 def collect(doc: Doc) -> list[Name]:
     """Return all candidates of a doc, from model, gazetteer, patterns and shapes."""
     runs = list(shapes.english_names(doc))
+    people = list(persons.find_persons(doc, persons.embedded_given_names()))
     return [
-        *_from_model(doc, [(start, end) for start, end, _ in runs]),
+        *_from_model(doc, [(start, end) for start, end, _ in runs], people),
         *_from_gazetteer(doc),
         *_from_patterns(doc),
         *(Name(s, e, x, "rule", SCORES["rule"], 2) for s, e, x in runs if x is not None),
+        *(Name(start, end, "PERSON", "rule", SCORES["rule"], 2) for start, end in people),
         *_from_shapes(doc),
     ]
 
 
-def _from_model(doc: Doc, runs: list[tuple[int, int]]) -> Iterator[Name]:
-    for start, end, label in cleaning.clean(doc, list(doc.spans.get(GROUP, ())), runs):
+def _from_model(
+    doc: Doc, runs: list[tuple[int, int]], people: list[tuple[int, int]]
+) -> Iterator[Name]:
+    spans = list(doc.spans.get(GROUP, ()))
+    named = [Span(doc, start, end, label="PERSON") for start, end in people]
+    for start, end, label in cleaning.clean(doc, spans, runs, named):
         yield Name(start, end, label, "model", SCORES["model"], 2)
 
 
 def _from_shapes(doc: Doc) -> Iterator[Name]:
     for span in doc.spans.get(offices.GROUP, ()):
         yield Name(span.start, span.end, "TITLE", "rule", SCORES["rule"], 2)
-    for start, end in persons.find_persons(doc, persons.embedded_given_names()):
-        yield Name(start, end, "PERSON", "rule", SCORES["rule"], 2)
     for start, end in shapes.quoted_titles(doc):
         yield Name(start, end, "WORK_OF_ART", "rule", SCORES["rule"], 2)
     for start, end, label in shapes.dutch_names(doc):
@@ -162,11 +166,11 @@ def _precedence(name: Name) -> tuple[int, int, int, int]:
 
 def supported(names: list[Name]) -> Iterator[Name]:
     """Yield the names, leaving out doubtful ones that no model's name of that kind supports."""
-    seen = {(name.start, name.end, name.label) for name in names if name.source == "model"}
+    seen = {(name.start, name.end) for name in names if name.source == "model"}
     for name in names:
         if name.rank < 4:
             yield name
-        elif (name.start, name.end, name.label) in seen:
+        elif (name.start, name.end) in seen:
             yield replace(name, rank=2)
 
 

@@ -28,7 +28,8 @@ _PIECES = re.compile(r"\w+|[^\w\s]")
 _DROPPED = frozenset("-‐‑–'’`.")
 #: Shortest word whose inflection is folded.
 _INFLECTED = 6
-_LONG_VOWEL = re.compile(r"([aeou])\1([^\Waeiou])$")
+#: A vowel that is written twice when the ending goes: "speciale", "speciaal".
+_OPEN_VOWEL = re.compile(r"([^\Waeiou])([aeou])([^\Waeiou])$")
 _GENITIVE = re.compile(r"['’]s?$")
 _IN_BRACKETS = re.compile(r"\s\([^()]*\)$")
 _PLURAL_ACRONYM = re.compile(r"[A-Z]{2,}$")
@@ -81,8 +82,8 @@ def fold(text: str) -> str:
     if not plain.isascii():
         plain = unicodedata.normalize("NFKD", plain.casefold())
         plain = "".join(c for c in plain if not unicodedata.combining(c))
-    if len(plain) >= _INFLECTED:
-        plain = plain[:-1] if plain[-1] == "e" else _LONG_VOWEL.sub(r"\1\2", plain)
+    if len(plain) >= _INFLECTED and plain[-1] == "e":
+        plain = _OPEN_VOWEL.sub(r"\1\2\2\3", plain[:-1])
     return plain
 
 

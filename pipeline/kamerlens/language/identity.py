@@ -35,6 +35,9 @@ __all__ = [
 #: Labels that never have an identity: amounts, dates, document numbers.
 _NO_IDENTITY = frozenset({"DATE", "MONEY", "PERCENT", "REF"})
 _SESSION = re.compile(r"\(?(\d{1,3})\)?(?:e|ste|de|th|st|nd|rd)\b")
+_SESSION_WORD = re.compile(r"zitting|sessie|session")
+#: A session numbered higher than this is the Assembly's, also where it is not named.
+_LATE = 60
 _ASSEMBLY_NAME = re.compile(r"AVVN|VNAV|UNGA|Algemene Vergadering|General Assembly")
 INDEX_COLUMNS = (
     "entity_id",
@@ -174,9 +177,11 @@ def _defined(docs: Mapping[str, Doc]) -> dict[str, str]:
 def _session(text: str) -> Identity | None:
     """Return the identity of a session of the General Assembly."""
     number = _SESSION.search(text)
-    if number is None or not _ASSEMBLY_NAME.search(text):
+    if number is None:
         return None
     session = int(number[1])
+    if not _ASSEMBLY_NAME.search(text) and not (session >= _LATE and _SESSION_WORD.search(text)):
+        return None
     ending = "th"
     if session % 100 not in (11, 12, 13):
         ending = {1: "st", 2: "nd", 3: "rd"}.get(session % 10, "th")

@@ -78,6 +78,7 @@ _GUARDS = {
     "percent": r"%|procent|percent",
     "assembly": r"AVVN|VNAV|UNGA|AV|Vergadering",
     "numbered": r"[A-Za-z+]\s?-?\d",
+    "resolutions": r"esoluties",
     "slash": r"/\d",
     "goal": r"[SM]DG",
     "number": r"\d\d",
@@ -161,6 +162,12 @@ _SPECIFICATION: tuple[tuple[str, str, str], ...] = (
         r"\b(?:COP|CSW|UNEA|MC|HRC|MOP|CMP|PrepCom|UNGA|CPD)[\s-]?\d{1,2}\b(?![/.]\d)",
     ),
     ("EVENT", "numbered", r"\bRio\s?\+\s?\d0\b"),
+    (
+        "LAW",
+        "resolutions",
+        r"\b(?:(?:(?:VN-)?[Vv]eiligheidsraads|VNVR|VN)-?)?[Rr]esoluties\s\d{3,4}(?:\s\(\d{4}\))?"
+        r"(?:,\s\d{3,4}(?:\s\(\d{4}\))?)*\sen\s\d{3,4}(?:\s\(\d{4}\))?(?![\d/])",
+    ),
     # Regulations by number.
     (
         "LAW",

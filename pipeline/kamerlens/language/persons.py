@@ -56,10 +56,14 @@ def find_persons(doc: Doc, given_names: Container[str]) -> Iterator[tuple[int, i
     """Yield (first token, token after the last) of people's names, in text order."""
     taken = _taken(doc)
     at = 0
+    row = -1  # where the next of several people named in a row may begin
     while at < len(doc):
-        end = _person(doc, at, given_names, taken) if doc[at].text[:1].isupper() else None
+        end = None
+        if doc[at].text[:1].isupper():
+            end = _person(doc, at, given_names, taken, introduced=at == row)
         if end is not None:
             yield at, end
+            row = end + 1 if end < len(doc) and doc[end].text in ("en", ",") else -1
         at = end or at + 1
 
 
@@ -73,12 +77,18 @@ def _taken(doc: Doc) -> set[int]:
     }
 
 
-def _person(doc: Doc, at: int, given_names: Container[str], taken: set[int]) -> int | None:
-    """Return the end of a name that begins at a token, None if none does."""
+def _person(
+    doc: Doc, at: int, given_names: Container[str], taken: set[int], *, introduced: bool = False
+) -> int | None:
+    """Return the end of a name that begins at a token, None if none does.
+
+    A name that an office or another person's name introduces need not have a given name.
+    """
     token = doc[at]
     if _INITIALS.match(token.text):
-        if at + 1 < len(doc) and zipf_frequency(doc[at + 1].lower_, "nl") >= _FUNCTION_WORD:
-            return None
+        following = doc[at + 1 : at + 2]
+        if following.text.istitle() and _frequency(following.text) >= _FUNCTION_WORD:
+            return None  # "onder A. De commissie"
         end = _run(doc, at + 1, taken)
         return end if end > at + 1 else None
     if not _is_title(token):
@@ -88,7 +98,8 @@ def _person(doc: Doc, at: int, given_names: Container[str], taken: set[int]) -> 
             return None
         end = _run(doc, at + 1, taken)
         return end if end > at + 1 and not _names_thing(doc, end) else None
-    if at and at not in taken and _introduces(doc[at - 1]) and not _is_word(token):
+    introduced = introduced or (at > 0 and _introduces(doc[at - 1]))
+    if introduced and at not in taken and not _is_word(token):
         end = _run(doc, at, taken)
         return end if not _names_thing(doc, end) else None
     return None
@@ -99,13 +110,14 @@ def _is_title(token: Token) -> bool:
     return text[:1].isupper() and (not text.isupper() or len(text) == 1) and text[:2].isalpha()
 
 
+def _frequency(word: str) -> float:
+    return float(zipf_frequency(word.lower(), "nl"))
+
+
 def _is_word(token: Token) -> bool:
     lowered = token.lower_
-    return (
-        zipf_frequency(lowered, "nl") >= _NO_SURNAME
-        or lowered.endswith(_NOUN_ENDINGS)
-        or token.text in embedded_heads().english
-    )
+    ordinary = token.pos_ != "PROPN" and _frequency(lowered) >= _NO_SURNAME
+    return ordinary or lowered.endswith(_NOUN_ENDINGS) or token.text in embedded_heads().english
 
 
 def _names_thing(doc: Doc, end: int) -> bool:
@@ -138,11 +150,11 @@ def _introduces(token: Token) -> bool:
     if lowered in ("minister-president", "secretaris-generaal") or token.text in ("SGVN", "SG"):
         return True
     last = lowered.rpartition("-")[2]
-    return any(last.endswith(head) for head in _endings()) and not last.endswith("schap")
+    return last.endswith(_endings())
 
 
 @lru_cache(maxsize=1)
 def _endings() -> tuple[str, ...]:
-    """Return the offices in the singular."""
+    """Return the offices, singular and plural."""
     heads = embedded_heads().offices
-    return tuple(sorted(head for head in heads if not head.endswith(("ers", "rs", "sen"))))
+    return tuple(sorted({head + ending for head in heads for ending in ("", "s", "en")}))

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import re
+
 from spacy.tokens import Doc
 
 #: What stands before the first word of a sentence, or of something quoted or listed.
+_NUMBERING = re.compile(r"(?:[\d.]+|[IVX]+\.?|[a-zA-Z]|[.)(–-])$")
 _BEFORE = frozenset('.!?:«“"•;)”»…')
 
 
@@ -13,7 +16,7 @@ def opens(doc: Doc, i: int) -> bool:
 
     A sentence splitter may err inside names; a beginning counts only after punctuation.
     """
-    if i == 0:
+    if i == 0 or (i < 4 and all(_NUMBERING.match(token.text) for token in doc[:i])):
         return True
     before = doc[i - 1].text
     if before in (":", "«", "“", "•"):

@@ -13,7 +13,6 @@ import re
 from collections.abc import Iterator
 
 from spacy.tokens import Doc, Span, Token
-from wordfreq import zipf_frequency
 
 from kamerlens.language import english
 from kamerlens.language.heads import Heads, embedded_heads
@@ -26,9 +25,6 @@ _PREFIXES = frozenset({"UN", "VN", "EU", "AU", "NATO", "NAVO", "US"})
 #: Names by an English head that take capitalised words of any language before it ("Sint Maarten
 #: Trust Fund", "Hamid Karzai International Airport").
 _OPEN_LEFT = frozenset({"ORG", "FAC", "EVENT", "PRODUCT", "WORK_OF_ART"})
-#: From this frequency on (Zipf scale) a Dutch word is ordinary, so that its capital at the
-#: beginning of a sentence says nothing.
-ORDINARY = 3.0
 _LEADING = frozenset("van voor inzake over tegen tot der".split())
 _ARTICLES = frozenset({"de", "het", "den"})
 _INNER = frozenset("van de het der en inzake voor over".split())
@@ -137,11 +133,11 @@ def _is_name(doc: Doc, token: Token, heads: Heads) -> bool:
         return False
     if text.partition("-")[0] in _PREFIXES:  # "VN-organisatie": any of them
         return False
-    return not opens(doc, token.i) or zipf_frequency(text.lower(), "nl") < ORDINARY
+    return not opens(doc, token.i)
 
 
 def _complement(doc: Doc, at: int) -> int | None:
-    """Return the end of "van Algiers", "inzake Clustermunitie", None where nothing named follows."""
+    """Return the end of "van Algiers", "inzake Clustermunitie"; None where no name follows."""
     if at + 1 >= len(doc) or doc[at].text not in _LEADING:
         return None
     at += 1 + (doc[at + 1].text in _ARTICLES)
