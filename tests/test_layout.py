@@ -337,3 +337,36 @@ def test_layout_facts_from_the_foot(tmp_path: Path) -> None:
     sheets.foot(1)
     letter = read_letter(sheets.save())
     assert (letter.letter_id, letter.parliamentary_year) == ("26150-901", "2019–2020")
+
+
+def test_layout_annex_across_the_full_width(tmp_path: Path) -> None:
+    sheets = Sheets(tmp_path / "paper.pdf")
+    sheets.masthead()
+    top = sheets.wrapped(filler(1), 300)
+    sheets.wrapped(filler(2), top + PITCH)
+    sheets.foot(1)
+    for page in (2, 3, 4):
+        sheets.next()
+        top = 65.0
+        for number in range(4):
+            top = sheets.wrapped(filler(3 * page + number, 6), top, x=55.3) + PITCH
+        sheets.foot(page)
+    letter = read_letter(sheets.save())
+    assert letter.letter_id == "26150-901"
+    assert texts(letter) == [
+        filler(1),
+        filler(2),
+        *(filler(3 * p + n, 6) for p in (2, 3, 4) for n in range(4)),
+    ]
+
+
+def test_layout_notes_in_the_margin_with_plain_numbers(tmp_path: Path) -> None:
+    sheets = Sheets(tmp_path / "paper.pdf")
+    sheets.masthead()
+    end = sheets.put("De zitting wordt in september geopend.", 300)
+    sheets.mark("1", end, 300)
+    sheets.wrapped(filler(1), 325)
+    sheets.lines(["1 Noot met een gewoon cijfer,", "over twee regels."], 302, x=55.3, size=6.9)
+    letter = read_letter(sheets.save())
+    assert texts(letter, "footnote") == ["Noot met een gewoon cijfer, over twee regels."]
+    assert letter.marks[0].target_block_id == letter.blocks[-1].block_id

@@ -23,6 +23,11 @@ _GUTTER = 4
 _CROSSING = 0.04
 #: Where pages have this many lines, at least one of each may: its foot.
 _FEW = 5
+#: Lines that start this far from every column, in points, belong to another layout; items of a
+#: list are indented by up to 21.
+_ASTRAY = 25.0
+#: A page with fewer letters than this tells nothing about its layout.
+_LEAST = 200
 #: A text column holds at least this share of the fullest column's letters; margins hold less.
 _COLUMN_SHARE = 0.2
 
@@ -47,10 +52,14 @@ class RawPage:
 
 @dataclass(frozen=True, slots=True)
 class Frame:
-    """Body font size, and the left and right edges of the text columns, from left to right."""
+    """Body font size, and the left and right edges of the text columns, from left to right.
+
+    ``first`` is the number of the leftmost column: pages laid out differently count on.
+    """
 
     size: float
     columns: tuple[tuple[float, float], ...]
+    first: int = 0
 
     def column_of(self, x0: float, x1: float) -> int:
         """Return the text column a stretch belongs to, or ``MARGIN``, or ``ACROSS`` columns."""
@@ -59,17 +68,77 @@ class Frame:
                 return MARGIN if x1 <= left + 1 else ACROSS
             if x0 <= right:
                 following = self.columns[index + 1 : index + 2]
-                return ACROSS if following and x1 > following[0][0] + 8 else index
+                wide = following and x1 > following[0][0] + 8
+                return ACROSS if wide else self.first + index
         return MARGIN
 
+    def edges(self) -> list[tuple[int, float, float]]:
+        """Return number, left and right edge of each column."""
+        return [
+            (self.first + index, left, right) for index, (left, right) in enumerate(self.columns)
+        ]
 
-def frame_of(pages: Sequence[RawPage]) -> Frame:
-    """Find the body font size and the columns that the pages have in common."""
+
+def frames_of(pages: Sequence[RawPage]) -> list[Frame]:
+    """Return each page's frame; pages laid out alike share one.
+
+    Mostly all pages do. Where the lines of some start far from every column that all pages
+    together have (an annex set across the full width), pages are grouped by where theirs start.
+    """
+    size = body_size(pages)
+    common = frame_of(pages, size)
+    edges = [_left_edge(page, size) for page in pages]
+    lefts = [left for left, _ in common.columns]
+    if all(edge is None or _near(edge, lefts) for edge in edges):
+        return [common] * len(pages)
+    groups: list[list[int]] = []
+    for number, edge in enumerate(edges):
+        for group in groups:
+            if edge is None or _near(edge, [edges[group[0]] or 0.0]):
+                group.append(number)
+                break
+        else:
+            groups.append([number])
+    frames = [common] * len(pages)
+    first = 0
+    for group in groups:
+        frame = replace(frame_of([pages[number] for number in group], size), first=first)
+        first += len(frame.columns)
+        for number in group:
+            frames[number] = frame
+    return frames
+
+
+def _near(edge: float, lefts: Sequence[float]) -> bool:
+    return any(abs(edge - left) <= _ASTRAY for left in lefts)
+
+
+def _left_edge(page: RawPage, size: float) -> float | None:
+    """Return where most of a page's text starts, None for a page with next to none."""
+    weights: Counter[int] = Counter()
+    for piece in fragments_of(page.runs):
+        if abs(piece[0].size - size) < 0.1 * size:
+            weights[round(piece[0].x0)] += sum(len(run.text) for run in piece)
+    edge, weight = max(weights.items(), key=lambda item: (item[1], -item[0]), default=(0, 0))
+    return float(edge) if weight >= _LEAST else None
+
+
+def body_size(pages: Sequence[RawPage]) -> float:
+    """Return the font size of most letters, in points."""
     weights: Counter[float] = Counter()
     for page in pages:
         for run in page.runs:
             weights[round(run.size * 4) / 4] += len(run.text)
-    size = max(weights, key=lambda key: (weights[key], key)) if weights else 9.0
+    return max(weights, key=lambda key: (weights[key], key)) if weights else 9.0
+
+
+def frame_of(pages: Sequence[RawPage], size: float) -> Frame:
+    """Find the columns that pages have in common.
+
+    Args:
+        pages: The pages.
+        size: Body font size in points.
+    """
     width = int(max((page.width for page in pages), default=600)) + 2
     coverage = [0] * (min(width, 20_000) + 1)
     pieces = [

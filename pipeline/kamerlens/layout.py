@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from kamerlens.cells import fill_form, rows_in, tables_in
-from kamerlens.columns import ACROSS, MARGIN, Frame, RawPage, frame_of, lines_of
+from kamerlens.columns import ACROSS, MARGIN, Frame, RawPage, frames_of, lines_of
 from kamerlens.figures import figures_of, inside
 from kamerlens.letterhead import completed, head_of
 from kamerlens.records import Box, Removed
@@ -32,13 +32,12 @@ class Layout:
     pages: tuple[SourcePage, ...]
     facts: Facts
     removed: tuple[Removed, ...]
-    frame: Frame
 
 
 def lay_out(raw: Sequence[RawPage]) -> Layout:
     """Tell text from everything around it, by geometry and by repetition across pages."""
-    frame = frame_of(raw)
-    lines = [lines_of(page, frame) for page in raw]
+    frames = frames_of(raw)
+    lines = [lines_of(page, frame) for page, frame in zip(raw, frames, strict=True)]
     removed: list[Removed] = []
     facts = Facts()
     running = running_lines(lines, [page.height for page in raw])
@@ -48,11 +47,11 @@ def lay_out(raw: Sequence[RawPage]) -> Layout:
         if number == 0:
             rest = [line if index not in out else None for index, line in enumerate(lines[0])]
             kept = [index for index, line in enumerate(rest) if line is not None]
-            head = head_of([lines[0][index] for index in kept], page.rules, frame)
+            head = head_of([lines[0][index] for index in kept], page.rules, frames[0])
             facts = completed(head.facts, [line.text for line in lines[0]])
             out.update({kept[index]: "letterhead" for index in head.lines})
         lines[number] = [_underlined(line, page.rules) for line in lines[number]]
-        figures = figures_of(page, lines[number], frame.size)
+        figures = figures_of(page, lines[number], frames[number].size)
         for index, line in enumerate(lines[number]):
             if index not in out and (reason := _outside(line, page, figures)):
                 out[index] = reason
@@ -62,10 +61,10 @@ def lay_out(raw: Sequence[RawPage]) -> Layout:
         )
         removed.extend(page.turned)
         rest_lines = [line for index, line in enumerate(lines[number]) if index not in out]
-        laid, aside = _lay_out_page(page, rest_lines, figures, frame)
+        laid, aside = _lay_out_page(page, rest_lines, figures, frames[number])
         removed.extend(Removed(line.box, line.text, "margin") for line in aside)
         pages.append(laid)
-    return Layout(tuple(pages), facts, tuple(removed), frame)
+    return Layout(tuple(pages), facts, tuple(removed))
 
 
 def _underlined(line: Line, rules: Sequence[Box]) -> Line:
@@ -96,9 +95,9 @@ def _lay_out_page(
 ) -> tuple[SourcePage, list[Line]]:
     body: list[Line] = []
     margin: list[Line] = []
-    for column in range(len(frame.columns)):
+    for column, left, right in frame.edges():
         own = [line for line in lines if line.column == column]
-        start = _note_start(own, page.rules, frame, column)
+        start = _note_start(own, page.rules, frame.size, (left, right))
         text = [line for line in own if line.box.top < start]
         text, signatures = side_by_side(text)
         body.extend(_in_column(text, figures, frame))
@@ -142,20 +141,22 @@ def _in_column(text: Sequence[Line], figures: Sequence[Box], frame: Frame) -> li
     return laid
 
 
-def _note_start(own: Sequence[Line], rules: Sequence[Box], frame: Frame, column: int) -> float:
+def _note_start(
+    own: Sequence[Line], rules: Sequence[Box], size: float, edges: tuple[float, float]
+) -> float:
     """Return the top of the footnote area of a column, infinity where it has none.
 
     A short thin rule at the column's left edge with only small lines, or a numbered one, under
     it starts the area; without a rule, small lines at the foot of which the first is numbered.
     """
-    left, right = frame.columns[column]
+    left, right = edges
     best = float("inf")
     for rule in rules:
         width = rule.x1 - rule.x0
         if not (abs(rule.x0 - left) < 4 and 15 < width < 0.65 * (right - left) + 5):
             continue
         below = [line for line in own if line.box.top > rule.top - 1.5]
-        small = all(line.size <= _SMALL * frame.size for line in below)
+        small = all(line.size <= _SMALL * size for line in below)
         underlined = any(
             -1.5 < rule.top - line.baseline < 3.5 and line.box.x0 < rule.x1 for line in own
         )
@@ -165,7 +166,7 @@ def _note_start(own: Sequence[Line], rules: Sequence[Box], frame: Frame, column:
         return best
     trailing: list[Line] = []
     for line in reversed(own):
-        if line.size > _SMALL * frame.size:
+        if line.size > _SMALL * size:
             break
         trailing.append(line)
     trailing.reverse()
@@ -210,7 +211,7 @@ def _margin_notes(margin: Sequence[Line], frame: Frame) -> tuple[list[Line], lis
     last = 0.0
     for line in margin:
         small = line.size <= _SMALL * frame.size
-        starts = small and line.label is not None
+        starts = small and _numbered(line)
         follows = open_note and small and line.baseline - last < 1.7 * line.size
         if starts or follows:
             notes.append(replace(line, role="note"))

@@ -82,7 +82,7 @@ def runs_of(chars: Sequence[LTChar], *, left: float, height: float) -> list[Run]
     font: str | bytes = ""
     size = base = x0 = x1 = end = y0 = y1 = 0.0
     letters: list[str] = []
-    written = sum(char._text == " " for char in chars)
+    written = sum(char.get_text() == " " for char in chars)
     space_gap = _WRITTEN_SPACE_GAP if written > _WRITTEN_SHARE * len(chars) else _SPACE_GAP
 
     def close() -> None:
@@ -105,7 +105,7 @@ def runs_of(chars: Sequence[LTChar], *, left: float, height: float) -> list[Run]
         letters.clear()
 
     for char in chars:
-        text = char._text
+        text = char.get_text()
         if len(text) > 5 and text.startswith("(cid:"):
             text = "•" if text in _BULLETS else "\ufffd"
         this_base = char.matrix[5]
