@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from kamerlens.sessions import ordinal, session_mentions, year_of
+from kamerlens.sessions import loose_mentions, ordinal, session_mentions, year_of
 
 
 @pytest.mark.parametrize(
@@ -58,3 +58,16 @@ def test_session_mentions_in_figures_and_year(number: int) -> None:
     found = session_mentions(f"inzet voor de {number}e zitting van de Algemene Vergadering")
     assert [mention.session for mention in found] == [number]
     assert year_of(number) == 1945 + number
+
+
+@pytest.mark.parametrize(
+    ("text", "sessions"),
+    [
+        ("De 66ste zitting wordt op 13 september geopend.", [66]),
+        ("De Algemene Vergadering komt voor de 68ste maal in gewone zitting bijeen.", [68]),
+        ("de vierentwintigste zitting van de Mensenrechtenraad", []),
+        ("in de 21ste eeuw", []),
+    ],
+)
+def test_loose_mentions(text: str, sessions: list[int]) -> None:
+    assert loose_mentions(text) == sessions

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 
 from kamerlens.blocktypes import Draft
 from kamerlens.records import Part
-from kamerlens.sessions import session_mentions, year_of
+from kamerlens.sessions import loose_mentions, session_mentions, year_of
 from kamerlens.source import Facts, SourcePage
 
 _ANNEX = re.compile(
@@ -134,7 +134,12 @@ def session_of(
     titled = [mention.session for mention in session_mentions(title or "")]
     if titled and part != "letter":
         return titled[0], year_of(titled[0])
-    found = titled + [mention.session for text in texts[:12] for mention in session_mentions(text)]
+    opening = [mention.session for text in texts[:12] for mention in session_mentions(text)]
+    found = titled + opening
+    if part == "letter" and date_year is not None:
+        near = [session for text in texts[:12] for session in loose_mentions(text)]
+        known = any("Algemene Vergadering" in text or "AVVN" in text for text in texts[:12])
+        found += [session for session in near if known and year_of(session) == date_year]
     if not found:
         found = [mention.session for text in texts for mention in session_mentions(text)]
     if not found:

@@ -161,6 +161,22 @@ def session_mentions(text: str) -> list[SessionMention]:
     return sorted(found, key=lambda mention: mention.offset)
 
 
+def loose_mentions(text: str) -> list[int]:
+    """Return sessions named without the Assembly beside them, in order: a weaker sign.
+
+    ``De 66ste zitting wordt geopend``, ``voor de 68ste maal bijeen``; to be believed only in a
+    text on the Assembly, of a session that fits its date.
+    """
+    found = []
+    for match in _ORDINAL.finditer(text):
+        value = int(match["figure"]) if match["figure"] else _WORDS.get(match["word"].lower())
+        after = text[match.end() : match.end() + _REACH]
+        named = re.match(r"\s*(?:\w+ ){0,2}(?:zitting|sessie|session|maal|keer)\b", after)
+        if value is not None and 10 <= value <= LAST and named and not _OTHER_BODY.search(after):
+            found.append(value)
+    return found
+
+
 def _near_assembly(text: str, start: int, end: int) -> bool:
     after = re.split(r"[.;:](?:\s|$)", text[end : end + _REACH + 30], maxsplit=1)[0]
     name = _ASSEMBLY.search(after)
