@@ -1,5 +1,4 @@
-"""Lemmas of Dutch words from tables: words seen in the treebank, then compounds of them, then
-endings.
+"""Lemmas of Dutch words from tables: known words, then compounds of them, then endings.
 
 A table knows what a word form with a part of speech was in the training treebank. A form it does
 not know is tried as a compound whose last part it knows ("vluchtelingenkampen": "kampen" is
@@ -14,7 +13,6 @@ import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any
 
 import srsly
 from spacy.language import Language
@@ -149,7 +147,7 @@ class Lemmatizer(Pipe):
         """Set the lemma of every token."""
         for token in doc:
             start = bool(token.is_sent_start) or token.i == 0
-            key = (token.orth, token.pos, token.morph.key, start)
+            key = (token.orth, token.pos, hash(token.morph), start)
             lemma = self._known.get(key)
             if lemma is None:
                 lemma = self._known[key] = self.lemma_of(token, start=start)
@@ -225,7 +223,11 @@ def lemmatise(tables: LemmaTables, word: str, pos: str, morph: str, *, start: bo
         start: Whether it begins a sentence, so that its capital says nothing.
     """
     kind, lowered = word_class(pos, morph), word.lower()
-    names = [kind, pos, *(name for name in ("VERB", "AUX") if pos in ("VERB", "AUX") and name != pos)]
+    names = [
+        kind,
+        pos,
+        *(name for name in ("VERB", "AUX") if pos in ("VERB", "AUX") and name != pos),
+    ]
     forms = [word] if pos == "PROPN" else [word, lowered]
     for form in reversed(forms) if start and pos != "X" else forms:
         for name in names:

@@ -16,6 +16,7 @@ from kamerlens.language import english as _english
 from kamerlens.language import entities as _entities
 from kamerlens.language import gazetteer as _gazetteer
 from kamerlens.language import lemmas as _lemmas
+from kamerlens.language import ner as _ner
 from kamerlens.language import offices as _offices
 from kamerlens.language import patterns as _patterns
 from kamerlens.language import references as _references
@@ -26,6 +27,7 @@ MODEL = "nl_kamerlens"
 #: The modules register their components when imported, also where no entry points are installed.
 _REGISTERED = (
     _lemmas,
+    _ner,
     _english,
     _gazetteer,
     _patterns,

@@ -56,7 +56,9 @@ def customise(nlp: Language) -> None:
     """
     tokenizer = nlp.tokenizer
     if not isinstance(tokenizer, Tokenizer):
-        raise ValueError(f"cannot fit a {type(tokenizer).__name__}: use a spacy.tokenizer.Tokenizer")
+        raise ValueError(
+            f"cannot fit a {type(tokenizer).__name__}: use a spacy.tokenizer.Tokenizer"
+        )
     rules = {text: list(parts) for text, parts in BASE_EXCEPTIONS.items()}
     for entry in read_abbreviations():
         for written in (entry, entry[0].upper() + entry[1:]):

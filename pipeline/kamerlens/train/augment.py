@@ -46,7 +46,8 @@ def shape_of(name: str) -> str:
     """Return ``acronym``, ``word`` or ``phrase``."""
     if " " in name:
         return "phrase"
-    return "acronym" if sum(c.isupper() for c in name) * 2 > len(name) else "word"
+    capitals = sum(letter.isupper() for letter in name)
+    return "acronym" if capitals > 1 and capitals * 2 >= len(name) else "word"
 
 
 def _gazetteer_names(folder: Path) -> Iterator[tuple[str, str]]:
@@ -83,7 +84,12 @@ def _entries(path: Path) -> list[str]:
 
 
 def augment(
-    records: Iterable[AnnotatedText], pools: Pools, *, copies: int, share: float = 0.7, seed: int = 0
+    records: Iterable[AnnotatedText],
+    pools: Pools,
+    *,
+    copies: int,
+    share: float = 0.7,
+    seed: int = 0,
 ) -> Iterator[AnnotatedText]:
     """Yield ``copies`` variants of each text that has replaceable names.
 

@@ -1,17 +1,19 @@
-"""UD version 1 tags brought to version 2: by rule where the old tree decides, by a tagger where not.
+"""UD version 1 tags brought to version 2: by rule where the tree decides, else by a tagger.
 
-The largest Dutch training file is of version 1. Most of its tags have one counterpart. Words of a
-name of several words are now all ``PROPN``, a copula other than "zijn" is now ``VERB``, ``PART``
-is gone. For the rest, and for the features that version 1 leaves out, a tagger trained on
-version 2 alone chooses among the labels that the old annotation leaves open.
+The largest Dutch training file is of version 1. Most of its tags have one counterpart. Common
+words in a name of several words are now often ``PROPN``, a copula other than "zijn" is now
+``VERB``, ``PART`` is gone. For the rest, and for the features that version 1 leaves out, a tagger
+trained on version 2 alone chooses among the labels that the old annotation leaves open.
 
 Source: https://universaldependencies.org/v2/summary.html, and counts over the two versions.
 """
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -33,6 +35,8 @@ _CHOICES: dict[str, tuple[str, ...]] = {
 _MODALS = frozenset({"hoeven", "kunnen", "moeten", "mogen", "willen", "zullen"})
 #: Advantage, in the tagger's logits, of a tag that stays what it was over ``PROPN``.
 _SAME_TAG = 1.0
+#: Ordinal numbers, now adjectives: "eerste", "20ste", "19e".
+_ORDINAL = re.compile(r"^(?:\d+(?:e|de|ste)|[^\W\d_]*(?:de|ste|eerst))$")
 #: Version 1 features that mean the same in version 2.
 _SHARED_FEATURES = ("Number", "Tense", "VerbForm", "Gender", "Degree", "Definite", "PronType")
 
@@ -56,7 +60,7 @@ def harmonise(
     if not isinstance(morphologizer, Morphologizer):
         raise ValueError("harmonising needs a pipeline with spaCy's morphologizer")
     labels = [_split_label(label) for label in morphologizer.labels]
-    upstream = nlp.get_pipe("tok2vec")
+    upstream: Any = nlp.get_pipe("tok2vec")
     for start in range(0, len(sentences), batch_size):
         batch = sentences[start : start + batch_size]
         docs = [Doc(nlp.vocab, words=list(s.words), spaces=list(s.spaces)) for s in batch]
@@ -71,54 +75,35 @@ def _split_label(label: str) -> _Label:
     return features.pop("POS", ""), features
 
 
-def _choose(
-    sentence: Sentence, scores: NDArray[np.float32], labels: Sequence[_Label]
-) -> Sentence:
+def _choose(sentence: Sentence, scores: NDArray[np.float32], labels: Sequence[_Label]) -> Sentence:
     """Give each token the best-scored label that its version 1 annotation allows.
 
     Words of a name of several words have no features, and are their own lemmas.
     """
     pos, morphs = [], []
-    names = name_words(sentence)
-    unsure = {i for members in _groups(sentence).values() for i in members}
+    joined = {i for members in _groups(sentence).values() for i in members}
     for i, row in enumerate(scores):
-        if i in names:
-            pos.append("PROPN")
-            morphs.append("")
-            continue
-        tags = allowed_tags(sentence, i)
-        if i in unsure and sentence.words[i][:1].isupper():
-            tags = (*tags, "PROPN")
-        open_labels = [j for j, x in enumerate(labels) if _agree(tags, sentence.morphs[i], x)]
+        tags = allowed_tags(sentence, i, joined=i in joined)
+        open_labels = [
+            j
+            for j, label in enumerate(labels)
+            if _agree(tags, sentence.morphs[i], label, in_name=i in joined)
+        ]
         if not open_labels:
             pos.append(tags[0])
-            morphs.append(sentence.morphs[i])
+            morphs.append("" if i in joined else sentence.morphs[i])
             continue
         same = tags[0]
         best = max(open_labels, key=lambda j: row[j] + _SAME_TAG * (labels[j][0] == same))
         pos.append(labels[best][0])
         morphs.append("|".join(f"{k}={v}" for k, v in sorted(labels[best][1].items())))
     lemmas = tuple(
-        word if i in names else lemma
-        for i, (word, lemma) in enumerate(zip(sentence.words, sentence.lemmas, strict=True))
+        word if tag == "PROPN" and i in joined else lemma
+        for i, (word, tag, lemma) in enumerate(
+            zip(sentence.words, pos, sentence.lemmas, strict=True)
+        )
     )
     return replace(sentence, pos=tuple(pos), morphs=tuple(morphs), lemmas=lemmas, version=2)
-
-
-def name_words(sentence: Sentence) -> frozenset[int]:
-    """Return the positions of words that surely belong to a name of several words.
-
-    Version 1 joins them to their head by ``name``, or by ``mwe`` where the words are common
-    words ("Vlaams Gewest"). The latter also joins titles of works and fixed expressions
-    ("ten opzichte van"); they are told by a word without capital.
-    """
-    groups = _groups(sentence)
-    sure: set[int] = set()
-    for head, members in groups.items():
-        relations = {sentence.relations[i] for i in members if i != head}
-        if "name" in relations or all(sentence.words[i][:1].isupper() for i in members):
-            sure.update(i for i in members if sentence.pos[i] not in ("PUNCT", "SYM"))
-    return frozenset(sure)
 
 
 def _groups(sentence: Sentence) -> dict[int, list[int]]:
@@ -130,26 +115,50 @@ def _groups(sentence: Sentence) -> dict[int, list[int]]:
     return groups
 
 
-def allowed_tags(sentence: Sentence, i: int) -> tuple[str, ...]:
+def allowed_tags(sentence: Sentence, i: int, *, joined: bool = False) -> tuple[str, ...]:
     """Return the version 2 tags that the version 1 annotation of a token leaves open.
 
-    The first is the most frequent one.
+    Args:
+        sentence: A sentence of version 1.
+        i: Position of the token.
+        joined: Whether it is joined to others by ``name`` or ``mwe``: then it may have become
+            ``PROPN`` if it has a capital, and punctuation inside is now ``SYM``.
+
+    Returns:
+        Tags, the most frequent first.
     """
     tag, word, lemma = sentence.pos[i], sentence.words[i].lower(), sentence.lemmas[i]
+    if joined:
+        if tag == "PUNCT":
+            return ("SYM", "PUNCT")
+        if sentence.relations[i] == "name" and tag in ("ADP", "DET", "CONJ", "X"):
+            return ("PROPN",)
+        if sentence.words[i][:1].isupper():
+            return (*dict.fromkeys([*_plain_tags(tag, word, lemma, ""), "PROPN"]),)
+    return _plain_tags(tag, word, lemma, sentence.relations[i])
+
+
+def _plain_tags(tag: str, word: str, lemma: str, relation: str) -> tuple[str, ...]:
+    """Return the tags that a version 1 tag outside of names may have become."""
     if tag == "AUX":
-        return ("VERB",) if sentence.relations[i] == "cop" and lemma != "zijn" else ("AUX",)
+        return ("VERB",) if relation == "cop" and lemma != "zijn" else ("AUX",)
     if tag == "VERB" and lemma in _MODALS:
         return ("AUX", "VERB")
     if tag == "NUM":
-        return ("ADJ",) if word.isalpha() and word.endswith(("de", "ste", "eerst")) else ("NUM",)
+        return ("ADJ",) if _ORDINAL.search(word) else ("NUM",)
     if tag == "PART":
         return ("SCONJ",) if word == "als" else ("ADP",)
     return _CHOICES.get(tag, (tag,))
 
 
-def _agree(tags: Sequence[str], old_morph: str, label: _Label) -> bool:
-    """Say whether a label has one of the tags and contradicts no version 1 feature."""
+def _agree(tags: Sequence[str], old_morph: str, label: _Label, *, in_name: bool) -> bool:
+    """Say whether a label has one of the tags and contradicts no version 1 feature.
+
+    A word that became part of a name has lost its features.
+    """
     tag, features = label
+    if in_name and tag == "PROPN":
+        return tag in tags
     old = dict(part.split("=", 1) for part in old_morph.split("|") if part)
     shared = {name for name in _SHARED_FEATURES if name in old and name in features}
     return tag in tags and all(old[name] == features[name] for name in shared)

@@ -1,46 +1,196 @@
 """The Dutch pipeline ``models/nl_kamerlens``, trained from treebanks and annotated names.
 
-Stages, each reproducible on its own from the same seed:
+Stages, each reproducible from the same seed:
 
 1. word vectors from plain text, by counting;
 2. a first tagger from the treebanks of UD version 2, which brings the version 1 file to their tags;
-3. the tagger and sentence splitter from all of them;
-4. the lemma tables;
-5. the name recogniser, which starts from the tagger's own reading of words.
+3. tagger and sentence splitter from all of them;
+4. lemma tables;
+5. the name recogniser, which starts from the tagger's reading of words.
 """
 
 from __future__ import annotations
 
 import argparse
 import logging
-import random
+import shutil
 import tempfile
-from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Sequence
 from pathlib import Path
-from typing import Any
 
 import spacy
 from spacy.language import Language
-from spacy.tokens import Doc, DocBin
-from spacy.training.initialize import init_nlp
-from spacy.training.loop import train as run_training
-from spacy.util import fix_random_seed, load_config
 
 from kamerlens.data import data_path
+from kamerlens.errors import DataError
 from kamerlens.language.lemmas import Lemmatizer
 from kamerlens.language.tokenizer import customise
-from kamerlens.train.augment import augment, read_pools
-from kamerlens.train.entities import AnnotatedText, read_annotated, to_doc
 from kamerlens.train.harmonise import harmonise
 from kamerlens.train.lemma_tables import learn_tables
+from kamerlens.train.recogniser import HELD_OUT, train_names
+from kamerlens.train.stages import Stage, run_stage
 from kamerlens.train.treebank import (
     Sentence,
     group_sentences,
     in_text_order,
+    paragraphs,
     read_conllu,
     sentences_to_doc,
 )
 from kamerlens.train.vectors import read_plain_text, set_vectors, tokenise, train_vectors
 
 log = logging.getLogger(__name__)
+
+_VERSION_1 = "train-lassysmall-r1.3-udv1"
+_VERSION_2 = ("train-alpino-dev", "train-lassysmall-r2.16-dev", "train-lassysmall-r2.16-test")
+_TAGGING = ("tok2vec", "morphologizer", "senter")
+
+
+def train_language(
+    data: Path,
+    output: Path,
+    *,
+    seed: int = 0,
+    max_steps: int = 1800,
+    held_out: Sequence[str] = HELD_OUT,
+    config: Path | None = None,
+    names_only: bool = False,
+) -> Language:
+    """Train the pipeline and write it.
+
+    Args:
+        data: Reference material with ``treebank/``, ``ner/``, ``gold/``, ``texts/``, ``parallel/``.
+        output: Folder of the trained pipeline; an existing ``README.md`` in it stays.
+        seed: Seed of all stages.
+        max_steps: Updates of the tagger; the recogniser takes two thirds of that, the first
+            tagger two fifths.
+        held_out: Names of annotated files, without suffix, that are not learned from.
+        config: spaCy config; by default ``models/configs/nl_kamerlens.cfg``.
+        names_only: Keep what ``output`` holds and train the recogniser alone.
+
+    Returns:
+        The pipeline as written.
+
+    Raises:
+        DataError: The reference material lacks a folder.
+    """
+    for folder in ("treebank", "ner"):
+        if not (data / folder).is_dir():
+            raise DataError(data / folder, "reference material is missing")
+    settings = config or data_path("models", "configs", "nl_kamerlens.cfg")
+    if names_only:
+        nlp = spacy.load(output, exclude=["ner"])
+    else:
+        nlp = _train_first_components(data, settings, max_steps=max_steps, seed=seed)
+    names = train_names(nlp, data, settings, steps=max_steps * 2 // 3, seed=seed, held_out=held_out)
+    nlp.add_pipe("ner", source=names)
+    _write(nlp, output)
+    return nlp
+
+
+def _train_first_components(data: Path, config: Path, *, max_steps: int, seed: int) -> Language:
+    """Train all but the recogniser."""
+    with tempfile.TemporaryDirectory() as work:
+        vectors = Path(work)
+        words = _make_vectors(data, vectors, seed=seed)
+        sentences = _read_treebanks(data, config, vectors, steps=max_steps * 2 // 5, seed=seed)
+        nlp = _train_tagging(sentences, config, vectors, steps=max_steps, seed=seed)
+    lemmatizer = nlp.add_pipe("kamerlens_lemmatizer")
+    assert isinstance(lemmatizer, Lemmatizer)
+    lemmatizer.set_tables(learn_tables(sentences, words))
+    return nlp
+
+
+def _make_vectors(data: Path, folder: Path, *, seed: int) -> list[str]:
+    """Train word vectors, write a blank pipeline that holds them, return the words."""
+    nlp = spacy.blank("nl")
+    customise(nlp)
+    words, rows = train_vectors(tokenise(nlp, read_plain_text(data)), seed=seed)
+    log.info("vectors of %d words, %d numbers each", *rows.shape)
+    set_vectors(nlp, words, rows)
+    nlp.to_disk(folder)
+    return words
+
+
+def _read_treebanks(
+    data: Path, config: Path, vectors: Path, *, steps: int, seed: int
+) -> list[Sentence]:
+    """Read all training sentences, those of version 1 brought to version 2 by a first tagger."""
+    modern = [
+        sentence
+        for name in _VERSION_2
+        for sentence in in_text_order(read_conllu(data / "treebank" / f"{name}.conllu"))
+    ]
+    older = in_text_order(read_conllu(data / "treebank" / f"{_VERSION_1}.conllu"))
+    vocab = spacy.blank("nl").vocab
+    first = run_stage(
+        Stage(_TAGGING, steps, seed=seed),
+        config,
+        [sentences_to_doc(vocab, group) for group in group_sentences(modern, seed=seed)],
+        vectors=vectors,
+    )
+    return [*modern, *harmonise(first, older)]
+
+
+def _train_tagging(
+    sentences: Sequence[Sentence], config: Path, vectors: Path, *, steps: int, seed: int
+) -> Language:
+    """Train tagger and sentence splitter.
+
+    Each sentence is seen among its neighbours, in a third of the cases with line breaks between
+    paragraphs, and in its paragraph alone: a letter's paragraphs come one at a time.
+    """
+    vocab = spacy.blank("nl").vocab
+    docs = [
+        sentences_to_doc(vocab, group, breaks=i % 3 == 0)
+        for i, group in enumerate(group_sentences(sentences, seed=seed))
+    ]
+    docs += [sentences_to_doc(vocab, group) for group in paragraphs(sentences)]
+    nlp = run_stage(Stage(_TAGGING, steps, seed=seed), config, docs, vectors=vectors)
+    customise(nlp)
+    return nlp
+
+
+def _write(nlp: Language, output: Path) -> None:
+    """Write the pipeline, keeping the model card that lies in its folder."""
+    nlp.meta.update(
+        name="kamerlens",
+        version="0.1.0",
+        license="CC BY-SA 4.0",
+        description="Dutch pipeline for parliamentary letters: tags, sentences, lemmas, names.",
+        sources=[
+            {"name": "UD_Dutch-LassySmall", "license": "CC BY-SA 4.0"},
+            {"name": "UD_Dutch-Alpino", "license": "CC BY-SA 4.0"},
+        ],
+    )
+    card = output / "README.md"
+    text = card.read_text(encoding="utf8") if card.is_file() else None
+    shutil.rmtree(output, ignore_errors=True)
+    nlp.to_disk(output)
+    if text is not None:
+        card.write_text(text, encoding="utf8")
+
+
+def main(arguments: Sequence[str] | None = None) -> None:
+    """Train from the command line: ``python -m kamerlens.train.language --data ../shared``."""
+    parser = argparse.ArgumentParser(prog="kamerlens.train.language", description=__doc__)
+    parser.add_argument("--data", type=Path, default=Path("../shared"))
+    parser.add_argument("--output", type=Path, default=data_path("models", "nl_kamerlens"))
+    parser.add_argument("--seed", type=int, default=0)
+    parser.add_argument("--max-steps", type=int, default=1800)
+    parser.add_argument("--held-out", nargs="*", default=list(HELD_OUT))
+    parser.add_argument("--names-only", action="store_true")
+    given = parser.parse_args(arguments)
+    logging.basicConfig(level=logging.INFO)
+    train_language(
+        given.data,
+        given.output,
+        seed=given.seed,
+        max_steps=given.max_steps,
+        held_out=given.held_out,
+        names_only=given.names_only,
+    )
+
+
+if __name__ == "__main__":
+    main()

@@ -53,6 +53,12 @@ class Sentence:
     version: int = 2
 
     @property
+    def text(self) -> str:
+        """The sentence as a string, without a space at its end."""
+        pairs = zip(self.words, self.spaces, strict=True)
+        return "".join(word + " " * space for word, space in pairs).rstrip()
+
+    @property
     def paragraph(self) -> str:
         """The identifier up to the sentence number: sentences of one paragraph share it."""
         return re.sub(r"\.s\.[\d.]+$", "", self.source)
@@ -161,15 +167,21 @@ def _numbers(source: str) -> tuple[int, ...]:
 
 
 def group_sentences(
-    sentences: Iterable[Sentence], *, seed: int, longest: int = 12
+    sentences: Iterable[Sentence], *, seed: int, longest: int = 12, same_text: bool = True
 ) -> Iterator[list[Sentence]]:
-    """Yield runs of 1 to ``longest`` neighbouring sentences of one text.
+    """Yield runs of 1 to ``longest`` neighbouring sentences.
 
     A sentence splitter learns from borders inside a Doc, so several sentences go together; runs
     of mixed length keep it from learning a count.
+
+    Args:
+        sentences: Sentences in order.
+        seed: Seed of the lengths.
+        longest: Longest run.
+        same_text: Whether a run ends where the text does.
     """
     dice = random.Random(seed)
-    for _, of_text in groupby(sentences, key=lambda s: s.document):
+    for _, of_text in groupby(sentences, key=lambda s: s.document if same_text else ""):
         rest = list(of_text)
         while rest:
             size = dice.randint(1, longest)
@@ -177,23 +189,64 @@ def group_sentences(
             rest = rest[size:]
 
 
-def sentences_to_doc(vocab: Vocab, sentences: Sequence[Sentence]) -> Doc:
+def paragraphs(sentences: Iterable[Sentence]) -> Iterator[list[Sentence]]:
+    """Yield the sentences of each paragraph together."""
+    for _, of_paragraph in groupby(sentences, key=lambda s: s.paragraph):
+        yield list(of_paragraph)
+
+
+def nameless(sentences: Iterable[Sentence]) -> list[Sentence]:
+    """Return sentences that hold no name for sure: no proper noun, capital or digit inside.
+
+    They teach a recogniser that a capital at the beginning of a sentence means nothing.
+    """
+    return [
+        sentence
+        for sentence in sentences
+        if len(sentence.words) > 5
+        and not {"PROPN", "X"} & set(sentence.pos)
+        and not any(word[:1].isupper() for word in sentence.words[1:])
+        and not any(letter.isdigit() for letter in sentence.text)
+    ]
+
+
+def sentences_to_doc(vocab: Vocab, sentences: Sequence[Sentence], *, breaks: bool = False) -> Doc:
     """Return one annotated Doc of several sentences, a space between any two.
 
     Sentences of UD version 1 leave ``pos`` and ``morph`` unset, as theirs are not comparable.
+
+    Args:
+        vocab: Vocabulary of the Doc.
+        sentences: Sentences in order.
+        breaks: Whether a new paragraph begins on a new line. The line break is a token that
+            ends the sentence before it, as in what spaCy's tokenizer makes of such a text.
     """
-    words, spaces, starts = [], [], []
-    for sentence in sentences:
+    words: list[str] = []
+    pos: list[str] = []
+    morphs: list[str] = []
+    lemmas: list[str] = []
+    spaces: list[bool] = []
+    starts: list[bool | int | None] = []
+    for i, sentence in enumerate(sentences):
+        if breaks and i and sentence.paragraph != sentences[i - 1].paragraph:
+            spaces[-1] = False
+            for column, value in ((words, "\n"), (pos, "SPACE"), (morphs, ""), (lemmas, "\n")):
+                column.append(value)
+            spaces.append(False)
+            starts.append(False)
         words.extend(sentence.words)
         spaces.extend([*sentence.spaces[:-1], True])
         starts.extend([True] + [False] * (len(sentence.words) - 1))
+        pos.extend(sentence.pos)
+        morphs.extend(sentence.morphs)
+        lemmas.extend(sentence.lemmas)
     known = all(sentence.version > 1 for sentence in sentences)
     return Doc(
         vocab,
         words=words,
         spaces=spaces,
-        pos=[tag for s in sentences for tag in s.pos] if known else None,
-        morphs=[morph for s in sentences for morph in s.morphs] if known else None,
-        lemmas=[lemma for s in sentences for lemma in s.lemmas],
+        pos=pos if known else None,
+        morphs=morphs if known else None,
+        lemmas=lemmas,
         sent_starts=starts,
     )

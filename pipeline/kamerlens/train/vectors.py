@@ -1,9 +1,9 @@
-"""Word vectors from plain text, by counting: what the tagger and the entity recogniser know of
-words that their few annotated sentences never show.
+"""Word vectors from plain text, by counting.
 
-A word's row holds how much more often than by chance each frequent word stands at each place
-beside it; a truncated singular value decomposition makes the rows short. Places are kept apart
-(one to the left is not one to the right), which makes neighbours of words of the same *kind*.
+They tell tagger and recogniser of words that their few annotated sentences never show. A word's
+row holds how much more often than by chance each frequent word stands at each place beside it; a
+truncated singular value decomposition makes the rows short. Places are kept apart (one to the
+left is not one to the right), which makes neighbours of words of the same *kind*.
 
 Source: Levy & Goldberg, "Neural Word Embedding as Implicit Matrix Factorization" (2014), and
 "Linguistic Regularities in Sparse and Explicit Word Representations" (2014) for the places.
@@ -60,8 +60,8 @@ def _paragraphs(data: Path) -> Iterator[str]:
 
 def tokenise(nlp: Language, texts: Iterable[str]) -> Iterator[list[str]]:
     """Yield the words of each text as the pipeline's tokenizer cuts them."""
-    for doc in nlp.tokenizer.pipe(texts):
-        yield [token.text for token in doc if not token.is_space]
+    for text in texts:
+        yield [token.text for token in nlp.make_doc(text) if not token.is_space]
 
 
 def train_vectors(
@@ -86,7 +86,9 @@ def train_vectors(
     """
     kept = [list(words) for words in texts]
     counts = Counter(word for words in kept for word in words)
-    vocabulary = [w for w, n in sorted(counts.items(), key=lambda i: (-i[1], i[0])) if n >= min_count]
+    vocabulary = [
+        w for w, n in sorted(counts.items(), key=lambda i: (-i[1], i[0])) if n >= min_count
+    ]
     lowered = Counter(word.lower() for words in kept for word in words)
     frequent = [w for w, _ in sorted(lowered.items(), key=lambda i: (-i[1], i[0]))[:contexts]]
     matrix = _positive_pmi(_count_places(kept, vocabulary, frequent))
@@ -103,7 +105,9 @@ def _count_places(
     row_of = {word: i for i, word in enumerate(vocabulary)}
     column_of = {word: i for i, word in enumerate(frequent)}
     rows = [np.array([row_of.get(w, -1) for w in words], dtype=np.int64) for words in texts]
-    columns = [np.array([column_of.get(w.lower(), -1) for w in words], dtype=np.int64) for words in texts]
+    columns = [
+        np.array([column_of.get(w.lower(), -1) for w in words], dtype=np.int64) for words in texts
+    ]
     shape = (len(vocabulary), len(frequent) * len(_PLACES))
     total = csr_matrix(shape, dtype=np.float64)
     for block, place in enumerate(_PLACES):
