@@ -8,6 +8,7 @@ it is paired with, far more often than in another one.
 from __future__ import annotations
 
 import json
+import re
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
@@ -30,6 +31,7 @@ _LENGTH_FACTOR = 2.0
 _SHIFTS = (3, 7, 11)
 #: Mined phrases: longest, in words; least count; least Dice coefficient with the term.
 _LONGEST, _LEAST_COUNT, _LEAST_DICE = 5, 2, 0.6
+_STOP = re.compile(r"\.(?=\s|$)")
 PAIR_COLUMNS = ("document_nl", "document_en", "sentence_ids", "nl", "en")
 
 
@@ -187,7 +189,8 @@ def terms_by_sentence(mentions: pd.DataFrame) -> Mapping[str, list[str]]:
 
 
 def _padded(text: str) -> str:
-    return f" {english_phrase_key(text)} "
+    """Return the keys of a text's words between spaces; full stops at word ends go."""
+    return f" {english_phrase_key(_STOP.sub(' ', text))} "
 
 
 @dataclass(frozen=True, slots=True)
