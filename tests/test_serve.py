@@ -27,12 +27,12 @@ def client(folder: Path) -> Iterator[httpx.Client]:
     (letters / "kst-90001-79<i>.pdf").write_bytes(b"%PDF-1.4 made up")
     (letters / "secret.pdf").write_bytes(b"%PDF-1.4 not of the run")
     (folder.parent / "kapot.pdf").write_bytes(b"%PDF-1.4 outside")
-    with Database(folder) as database:
-        with (
-            listening(application(database, letters=letters)) as address,
-            httpx.Client(base_url=address, timeout=30) as found,
-        ):
-            yield found
+    with (
+        Database(folder) as database,
+        listening(application(database, letters=letters)) as address,
+        httpx.Client(base_url=address, timeout=30) as found,
+    ):
+        yield found
 
 
 def test_serve_page_loads_only_from_itself(client: httpx.Client) -> None:

@@ -16,7 +16,6 @@ import pandas as pd
 from kamerlens.errors import RunError
 from kamerlens.schema import TABLES
 
-
 #: No query reaches beyond the run, and none can change that.
 _LOCKED = {"enable_external_access": "false", "lock_configuration": "true"}
 
