@@ -267,8 +267,11 @@ def test_evaluate_scores_a_run(tmp_path: Path) -> None:
     ]
     gold.write_text("\n".join(json.dumps(row) for row in rows), encoding="utf-8")
     terms = pd.DataFrame(
-        [("t1", "lidstaat", "Member State", 0.95), ("t2", "vrede", "quiet", 0.85)]
-        + [("t3", "afgezant", None, None)],
+        [
+            ("t1", "lidstaat", "Member State", 0.95),
+            ("t2", "vrede", "quiet", 0.85),
+            ("t3", "afgezant", None, None),
+        ],
         columns=["term_id", "nl", "en", "confidence"],
     )
     mentions = pd.DataFrame([("t3", "gezanten")], columns=["term_id", "text"])

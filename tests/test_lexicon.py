@@ -19,6 +19,7 @@ from kamerlens.train.parallel import (
     Segment,
     align_texts,
     read_parallel,
+    read_sources,
     split_segments,
     split_sentences,
 )
@@ -101,6 +102,16 @@ def test_parallel_reads_folders(tmp_path: Path) -> None:
         (folder / f"speech.{language}.txt").write_text(text, encoding="utf-8")
     found = [(s.nl, s.en) for s in read_parallel(tmp_path)]
     assert found == [("Vrede.", "Peace."), ("De raad vergadert.", "It meets.")]
+
+
+def test_parallel_reads_two_folders(tmp_path: Path) -> None:
+    for language, text in (("dutch", "Vrede."), ("english", "Peace.")):
+        (tmp_path / language).mkdir()
+        (tmp_path / language / "speech.txt").write_text(text, encoding="utf-8")
+    both = [tmp_path / "dutch", tmp_path / "english"]
+    assert list(read_sources(both)) == [Segment("speech.txt", "Vrede.", "Peace.")]
+    with pytest.raises(DataError, match="needs one of English files"):
+        list(read_sources(both[:1]))
 
 
 @pytest.mark.parametrize("name", ["absent.tmx", "absent.jsonl", "absent.doc"])

@@ -15,7 +15,7 @@ from __future__ import annotations
 import math
 import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 from itertools import pairwise
 
@@ -32,6 +32,8 @@ from kamerlens.wordforms import (
 
 #: Translations kept for a part, and for a whole.
 _BEAM = 8
+#: What a noun's place costs a word that is hardly ever one, per nat of its share.
+_NOUN_COST = 0.3
 #: Longest phrase composed, in words.
 _WORDS = 9
 _DETERMINERS = frozenset("de het een den der deze dit die dat zijn haar hun onze".split())
@@ -133,7 +135,10 @@ class Composer:
             self._spans[text] = tuple(_best(options, _BEAM))
         found = self._spans[text]
         if noun:
-            found = tuple(sorted(found, key=lambda o: -o.rank - self._nounhood(o.en)))
+            judged = (
+                replace(o, pattern=o.pattern - _NOUN_COST * self._nounhood(o.en)) for o in found
+            )
+            found = tuple(sorted(judged, key=lambda o: (-o.rank, o.en)))
         return found
 
     def _nounhood(self, en: str) -> float:
@@ -279,6 +284,8 @@ class Composer:
             part = Part(cut.right, template.replace("{}", "…").strip(), "pattern")
             own = math.log(0.8 if number == 0 else 0.6)
             for left in lefts:
+                if left.en.endswith("-"):
+                    continue
                 inner = left.en if template.startswith("{") else self._as_object(left.en)
                 total = cost + left.pattern + 0.25 * number
                 parts = (*left.parts, part)

@@ -22,6 +22,8 @@ _COMMON_SHORT = 4.3
 #: Zipf frequency from which a string counts as a word.
 _KNOWN = 2.0
 _MOST_PARTS = 5
+#: Longer strings are no words; the time to cut one grows with the square of its length.
+_LONGEST = 60
 #: A word this much cheaper than its best cut is left whole by :meth:`CompoundSplitter.split`.
 _WHOLE = 4.8
 #: What may link the parts, the most usual first, with its cost.
@@ -74,6 +76,8 @@ class CompoundSplitter:
         Either part may itself be a compound.
         """
         word = word.lower() if not word.isupper() else word
+        if len(word) > _LONGEST:
+            return ()
         if word not in self._cuts:
             self._cuts[word] = tuple(sorted(self._find(word), key=lambda c: (c.cost, -len(c.left))))
         return self._cuts[word]

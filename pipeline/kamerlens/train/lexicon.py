@@ -25,7 +25,7 @@ from kamerlens.compounds import CompoundSplitter
 from kamerlens.errors import DataError
 from kamerlens.lexicon import LAYOUT, NO_ORIGIN, ORIGINS, Lexicon, StringTable
 from kamerlens.train.bitext import Bitext, build, is_word, tokens
-from kamerlens.train.parallel import Segment, read_parallel, split_segments
+from kamerlens.train.parallel import Segment, read_sources, split_segments
 from kamerlens.train.phrases import PhraseCount, PhraseCounts, count_phrases
 from kamerlens.train.wordalign import Trainer
 from kamerlens.wordforms import english_phrase_key
@@ -74,7 +74,7 @@ def train_lexicon(
     """Learn a lexicon and write it.
 
     Args:
-        parallel: Sources as :func:`kamerlens.train.parallel.read_parallel` takes them.
+        parallel: Sources as :func:`kamerlens.train.parallel.read_sources` takes them.
         output: The ``.npz`` file to write.
         base: A lexicon to add to: its words guide the alignment, its counts are added.
         exclude: Origins (treaty numbers) to leave out, for measuring.
@@ -89,11 +89,8 @@ def train_lexicon(
         DataError: A source cannot be read, or holds no pair.
     """
     left_out = frozenset(exclude)
-    segments = [
-        segment
-        for path in parallel
-        for segment in split_segments(s for s in read_parallel(path) if s.origin not in left_out)
-    ]
+    sources = (s for s in read_sources(parallel) if s.origin not in left_out)
+    segments = list(split_segments(sources))
     if not segments:
         raise DataError(parallel[0] if parallel else output, "no translated segment found")
     _log.info("%d segments", len(segments))

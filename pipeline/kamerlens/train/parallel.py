@@ -60,6 +60,29 @@ def read_parallel(path: Path) -> Iterator[Segment]:
         raise DataError(path, "neither .jsonl, .jsonl.gz, .tmx nor a folder with nl/ and en/")
 
 
+def read_sources(paths: Sequence[Path]) -> Iterator[Segment]:
+    """Yield the aligned segments of several sources, in order.
+
+    Args:
+        paths: As :func:`read_parallel` takes them. Folders without ``nl/`` and ``en/`` in them
+            are taken two by two: the Dutch files, then the English.
+
+    Raises:
+        DataError: A source cannot be read, or a folder has no partner.
+    """
+    waiting: Path | None = None
+    for path in paths:
+        if not path.is_dir() or (path / "nl").is_dir():
+            yield from read_parallel(path)
+        elif waiting is None:
+            waiting = path
+        else:
+            yield from read_folders(waiting, path)
+            waiting = None
+    if waiting is not None:
+        raise DataError(waiting, "a folder of Dutch files needs one of English files after it")
+
+
 def split_segments(segments: Iterable[Segment]) -> Iterator[Segment]:
     """Yield the sentences and list parts of segments, paired with their translations.
 

@@ -65,7 +65,8 @@ class PhraseCounts:
         pairs: Dutch key and lower-case English → counts.
         nl: Dutch key → occurrences, translated by a phrase or not.
         en: Lower-case English n-gram → occurrences.
-        cased: English n-gram as written → occurrences away from the start of a segment.
+        cased: English n-gram as written → occurrences away from the start of a segment,
+            headings left out.
         nominal: English word → occurrences at the end of what looks like a noun phrase.
     """
 
@@ -182,9 +183,10 @@ def _count_pair(
 
 
 def _count_english(english: _Side, counts: PhraseCounts) -> None:
+    title = english.is_title()
     for start, stop in english.spans(EN_WORDS):
         counts.en[english.text(start, stop)] += 1
-        if start:
+        if start and not title:
             counts.cased[" ".join(english.words[start:stop])] += 1
     for at, content in enumerate(english.content[:-1]):
         if content and english.fresh[at] and english.governs(at):
@@ -273,6 +275,13 @@ class _Side:
         first = links[start] or (stop - start > 1 and self.content[start + 1] and links[start + 1])
         last = links[stop - 1] or (stop - start > 1 and self.content[stop - 2] and links[stop - 2])
         return bool(first and last)
+
+    def is_title(self) -> bool:
+        """Return whether an English segment capitalises its words, as headings do."""
+        return not any(
+            content and len(word) > 3 and word[0].islower()
+            for word, content in zip(self.words, self.content, strict=True)
+        )
 
     def governs(self, at: int) -> bool:
         """Return whether an English word is followed by a preposition of its own.
