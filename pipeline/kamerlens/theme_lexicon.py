@@ -159,6 +159,10 @@ def _begins_word(words: Sequence[Token], at: int) -> bool:
     return at == 0 or words[at - 1].whole_end != words[at].whole_end or not words[at - 1].whole
 
 
+#: Words of the longest name that is an entry.
+_LONGEST = 8
+
+
 def build(themes: Iterable[Theme], concepts: Iterable[Concept]) -> Mapping[str, Lexicon]:
     """Return a lexicon by language, from seed words and the termbase's domains.
 
@@ -181,7 +185,10 @@ def build(themes: Iterable[Theme], concepts: Iterable[Concept]) -> Mapping[str, 
 
 
 def _add_names(lexicon: Lexicon, names: Iterable[str], domains: Themes) -> None:
-    """Add a concept's names; single words without a theme are left to the seeds."""
+    """Add a concept's names; single words without a theme are left to the seeds.
+
+    Full titles of treaties are left out: their shorter names and their words are there too.
+    """
     for name in names:
-        if domains or len(name.split()) > 1:
+        if (domains or len(name.split()) > 1) and len(name.split()) <= _LONGEST:
             lexicon.add(name, domains, parts=False)
