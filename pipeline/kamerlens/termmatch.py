@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from itertools import pairwise
 
 from spacy.tokens import Doc, Token
 
@@ -40,7 +39,6 @@ class TermMatcher:
                 key = name_key(name)
                 self._names[key] = self._names.get(key, True) and _is_name(name)
         self._names.pop("", None)
-        self._longest = LONGEST
 
     def matches(self, doc: Doc) -> Iterator[tuple[int, int, bool]]:
         """Yield ``(start, end, is_name)`` of the longest term from each word on, in order.
@@ -49,26 +47,26 @@ class TermMatcher:
         or an acronym, shown as written.
         """
         words = list(_words(doc))
+        ends = _run_ends(doc, words)
         for at in range(len(words)):
-            found = self._longest_from(doc, words, at)
+            found = self._longest_from(doc, words[at : min(ends[at], at + LONGEST)])
             if found is not None:
                 length, is_name = found
                 yield words[at].start, words[at + length - 1].end, is_name
 
-    def _longest_from(self, doc: Doc, words: Sequence[_Word], at: int) -> tuple[int, bool] | None:
-        if not words[at].keys[0]:
+    def _longest_from(self, doc: Doc, words: Sequence[_Word]) -> tuple[int, bool] | None:
+        """Return the length in words of the longest term that these begin with, and its kind."""
+        if not words[0].keys[0]:
             return None
-        for length in range(min(self._longest, len(words) - at), 0, -1):
-            window = words[at : at + length]
-            if not window[-1].keys[0] or not _adjacent(doc, window):
+        for length in range(len(words), 0, -1):
+            if not words[length - 1].keys[0]:
                 continue
+            window = words[:length]
             for form in (0, 1):
                 key = join_keys([word.keys[form] for word in window if word.keys[0]])
                 if key in self._names and self._fits(doc, window, self._names[key]):
                     return length, self._names[key]
-            if length == 1 and self._is_acronym(doc[window[0].start]):
-                return 1, True
-        return None
+        return (1, True) if self._is_acronym(doc[words[0].start]) else None
 
     def _fits(self, doc: Doc, window: Sequence[_Word], is_name: bool) -> bool:
         """Return whether a single word may be the term: a noun, or capitalised for a name."""
@@ -116,6 +114,11 @@ def _words(doc: Doc) -> Iterator[_Word]:
         i += 1
 
 
-def _adjacent(doc: Doc, window: Sequence[_Word]) -> bool:
-    """Return whether no other sign stands between the words, nor a sentence ends there."""
-    return all(a.end == b.start and not doc[b.start].is_sent_start for a, b in pairwise(window))
+def _run_ends(doc: Doc, words: Sequence[_Word]) -> list[int]:
+    """Return for each word where the words end that no other sign or sentence end divides."""
+    ends = [len(words)] * len(words)
+    for i in range(len(words) - 2, -1, -1):
+        after = words[i + 1]
+        divided = words[i].end != after.start or doc[after.start].is_sent_start
+        ends[i] = i + 1 if divided else ends[i + 1]
+    return ends
