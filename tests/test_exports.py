@@ -19,7 +19,7 @@ from rdflib import Graph, Literal
 from rdflib.namespace import SKOS
 
 from kamerlens.errors import RunError
-from kamerlens.exports import ENDINGS, FORMATS, write_glossaries, write_glossary
+from kamerlens.exports import ENDINGS, write_glossaries, write_glossary
 from kamerlens.exports.entries import clean, describe_evidence, read_entries
 from kamerlens.exports.tmx import Segment
 from kamerlens.exports.tmx import write as write_tmx
@@ -66,6 +66,9 @@ def run_of(*terms: dict[str, Any]) -> Run:
                 [(m[1], "d#letter") for m in mentions], columns=["block_id", "document_id"]
             ),
             "sentences": pd.DataFrame(sentences, columns=["sentence_id", "text"]),
+            "documents": pd.DataFrame(
+                [("d#letter", "letter", 70)], columns=["document_id", "part", "session"]
+            ),
         }
     )
 
@@ -88,7 +91,7 @@ def run() -> Run:
     return run_of(*TERMS)
 
 
-@pytest.mark.parametrize("name", sorted(FORMATS))
+@pytest.mark.parametrize("name", sorted(ENDINGS))
 def test_exports_give_the_same_bytes_each_time(name: str, run: Run, tmp_path: Path) -> None:
     first = write_glossary(run, tmp_path / "a", name).read_bytes()
     assert write_glossary(run, tmp_path / "b", name).read_bytes() == first
@@ -137,6 +140,21 @@ def test_exports_tmx_holds_sentences_first() -> None:
     assert [seg.text for seg in root.iter("seg")] == ["Een zin.", "A sentence."]
     assert [v.get(LANG) for v in root.iter("tuv")] == ["nl", "en"]
     assert root.find("header").get("srclang") == "nl"
+
+
+def test_exports_tmx_holds_what_a_translation_pairs(tmp_path: Path) -> None:
+    from tests.test_bilingual import TRANSLATED, tables, terms_frame
+
+    made = tables([en for _, en in TRANSLATED])
+    made["terms"] = terms_frame().fillna({"frequency": 1, "documents": 1})
+    columns = BY_NAME["term_mentions"].column_names
+    made["term_mentions"] = made["mentions"].reindex(columns=list(columns)).fillna({"text": ""})
+    root = etree.parse(write_glossary(Run(made), tmp_path / "g.tmx", "tmx")).getroot()
+    kinds = [prop.text for prop in root.iter("prop") if prop.get("type") == "x-kind"]
+    assert kinds.count("sentence") == len(TRANSLATED)
+    assert kinds.count("term") == 4
+    first = root.find("body/tu")
+    assert [seg.text for seg in first.iter("seg")] == list(TRANSLATED[0])
 
 
 @pytest.fixture
@@ -265,7 +283,7 @@ def test_exports_refuse_what_they_do_not_know(run: Run, tmp_path: Path) -> None:
         write_glossary(run, tmp_path / "none" / "g.csv", "csv")
 
 
-@pytest.mark.parametrize("name", sorted(FORMATS))
+@pytest.mark.parametrize("name", sorted(ENDINGS))
 def test_exports_of_an_empty_glossary_can_be_read(name: str, tmp_path: Path) -> None:
     path = write_glossary(run_of(), tmp_path / f"g{ENDINGS[name]}", name)
     assert path.stat().st_size > 0

@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 
 from kamerlens.errors import RunError
-from kamerlens.exports.entries import Entry, HasFrames, HasTables, read_entries
+from kamerlens.exports.entries import Entry, HasFrames, HasTables, read_entries, read_table
 from kamerlens.theme_names import theme_names
 
 #: Domains that are no theme.
@@ -38,11 +38,13 @@ def write_glossary(
         ValueError: No such format.
         RunError: The file cannot be written.
     """
-    if format not in FORMATS:
-        raise ValueError(f"unknown format {format!r}; use one of {', '.join(FORMATS)}")
+    if format not in ENDINGS:
+        raise ValueError(f"unknown format {format!r}; use one of {', '.join(ENDINGS)}")
     entries = read_entries(source, min_confidence=min_confidence)
-    domains = {**theme_names("en", themes), **_OTHER}
-    content = FORMATS[format](entries, domains)
+    if format == "tmx":
+        content = _tmx(entries, source)
+    else:
+        content = FORMATS[format](entries, {**theme_names("en", themes), **_OTHER})
     try:
         path.write_bytes(content)
     except OSError as error:
@@ -69,8 +71,8 @@ def write_glossaries(
         The files written.
     """
     for name in formats:
-        if name not in FORMATS:
-            raise ValueError(f"unknown format {name!r}; use one of {', '.join(FORMATS)}")
+        if name not in ENDINGS:
+            raise ValueError(f"unknown format {name!r}; use one of {', '.join(ENDINGS)}")
     if len(formats) == 1:
         return [write_glossary(source, output, formats[0], min_confidence=min_confidence)]
     return [
@@ -121,14 +123,26 @@ def _skos(entries: Sequence[Entry], domains: Mapping[str, str]) -> bytes:
     return skos.write(entries, domains)
 
 
-def _tmx(entries: Sequence[Entry], domains: Mapping[str, str]) -> bytes:
+def _tmx(entries: Sequence[Entry], source: HasTables | HasFrames) -> bytes:
+    """Return the TMX of the term pairs and of the sentences that the run's translations pair."""
+    from kamerlens.bilingual import sentence_pairs
     from kamerlens.exports import tmx
 
-    del domains
-    return tmx.write(entries)
+    sentences: list[tmx.Segment] = []
+    documents = read_table(source, "documents")
+    if (documents["part"] == "english").any():
+        names = ("sentences", "blocks", "documents", "terms", "term_mentions")
+        pairs = sentence_pairs(*(read_table(source, name) for name in names))
+        columns = (pairs[name].tolist() for name in ("nl", "en", "document_nl", "document_en"))
+        sentences = [
+            tmx.Segment(nl, en, "sentence", f"{a} {b}")
+            for nl, en, a, b in zip(*columns, strict=True)
+        ]
+    return tmx.write(entries, sentences)
 
 
-#: Format → what makes its bytes. The writers are imported when needed: some take their time.
+#: Format → what makes its bytes from the entries and the domains' names; TMX needs more. The
+#: writers are imported when needed: some take their time.
 FORMATS: Mapping[str, Callable[[Sequence[Entry], Mapping[str, str]], bytes]] = {
     "xlsx": _xlsx,
     "csv": _csv,
@@ -136,7 +150,6 @@ FORMATS: Mapping[str, Callable[[Sequence[Entry], Mapping[str, str]], bytes]] = {
     "tbx": _tbx,
     "tbx2008": _tbx_2008,
     "skos": _skos,
-    "tmx": _tmx,
 }
 #: Format → ending of its files.
 ENDINGS: Mapping[str, str] = {

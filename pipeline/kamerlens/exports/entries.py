@@ -101,10 +101,10 @@ def read_entries(
     Returns:
         Entries by domain-independent rank, the order of ``terms``.
     """
-    terms, mentions = _table(source, "terms"), _table(source, "term_mentions")
-    blocks = _table(source, "blocks")
+    terms, mentions = read_table(source, "terms"), read_table(source, "term_mentions")
+    blocks = read_table(source, "blocks")
     document_of = dict(zip(blocks["block_id"], blocks["document_id"], strict=True))
-    sentences = _table(source, "sentences")
+    sentences = read_table(source, "sentences")
     sentence_of = dict(zip(sentences["sentence_id"], sentences["text"], strict=True))
     found: dict[str, list[Context]] = {}
     columns = ("term_id", "block_id", "sentence_id", "left", "text", "right", "page")
@@ -114,7 +114,8 @@ def read_entries(
     return [entry for entry in entries if entry.confidence >= min_confidence]
 
 
-def _table(source: HasTables | HasFrames, name: str) -> pd.DataFrame:
+def read_table(source: HasTables | HasFrames, name: str) -> pd.DataFrame:
+    """Return a table of a run, finished or not."""
     if isinstance(source, HasTables):
         return source.table(name)
     return source.frame(f'SELECT * FROM "{name}"')
