@@ -15,6 +15,7 @@ _MASTHEAD = re.compile(r"(?:Tweede|Eerste) Kamer der Staten-Generaal|Verenigde V
 _YEAR = re.compile(r"[Vv]ergaderjaar\s+(\d{4})\s*[-–]\s*(\d{4})")
 _DOSSIER = re.compile(r"^(\d{2})[ .]?(\d{3})(?:[ -]*([IVX]{1,6}|[A-Z]))?$")
 _NUMBER = re.compile(r"^(?:(?:Nr|nr)\.?\s*(\d+[A-Za-z]?(?:\s*[A-Z]+)?)|([A-Z]{1,3}))\b\.?$")
+_DATE_ALONE = re.compile(r"^\d{1,2} [a-z]+ \d{4}$")
 _FOOT = re.compile(
     r"Kamer,? vergaderjaar (\d{4})\s*[-–]\s*(\d{4}), (\d{2}) (\d{3})(?:[ -]([IVX]{1,6}))?, "
     r"(?:nr\. )?(\d+[A-Za-z]?|[A-Z]{1,3})$"
@@ -53,7 +54,10 @@ def head_of(lines: Sequence[Line], rules: Sequence[Box], frame: Frame) -> Head:
 
 
 def completed(facts: Facts, texts: Sequence[str]) -> Facts:
-    """Fill in dossier, number and year from the running foot where the head does not say them."""
+    """Fill in dossier, number, year and date from the foot where the head does not say them."""
+    if facts.date is None:
+        alone = (text for text in texts if _DATE_ALONE.match(text))
+        facts = replace(facts, date=next(map(iso_date, alone), None))
     foot = next((match for text in texts if (match := _FOOT.search(text))), None)
     if foot is None:
         return facts
