@@ -11,6 +11,7 @@ import numpy as np
 import pytest
 
 from kamerlens.errors import DataError
+from kamerlens.evaluate.lexicon import heading_pairs, is_left_out
 from kamerlens.lexicon import Lexicon, StringTable
 from kamerlens.train.bitext import build, tokens
 from kamerlens.train.galechurch import align_parts
@@ -247,6 +248,20 @@ def test_stringtable_finds_what_it_packs() -> None:
     assert [table[table.find(s) or 0] for s in strings] == strings
     assert table.find("vred") is None
     assert len(StringTable(b"")) == 0
+
+
+def test_heading_pairs_are_short_noun_phrases() -> None:
+    segments = [
+        Segment("BWBV0000003", "Artikel 5. Vreedzame regeling", "Article 5. Peaceful settlement"),
+        Segment("BWBV0000003", "a) Strafbare feiten", "(a) Offences"),
+        Segment("BWBV0000013", "Strafbare feiten", "Criminal offences"),
+        Segment("BWBV0000003", "De Staten die partij zijn, komen bijeen.", "The States meet."),
+    ]
+    assert heading_pairs(segments) == [
+        {"nl": "strafbare feiten", "en": ["criminal offences", "offences"]}
+    ]
+    assert [is_left_out(s.origin) for s in segments[:3]] == [True, True, True]
+    assert not is_left_out("BWBV0000014")
 
 
 # The embedded lexicon.

@@ -37,13 +37,16 @@ def heading_pairs(segments: Iterable[Segment]) -> list[dict[str, Any]]:
     """
     found: dict[str, set[str]] = {}
     for segment in segments:
-        nl, en = (
-            " ".join(split_sentences(side)).strip(" .;:") for side in (segment.nl, segment.en)
-        )
-        if len(nl.split()) <= _NL_WORDS and len(en.split()) <= _EN_WORDS:
-            if _PLAIN.match(nl) and _PLAIN.match(en):
-                found.setdefault(nl.lower(), set()).add(en.lower())
+        nl, en = _bare(segment.nl), _bare(segment.en)
+        short = len(nl.split()) <= _NL_WORDS and len(en.split()) <= _EN_WORDS
+        if short and _PLAIN.match(nl) and _PLAIN.match(en):
+            found.setdefault(nl.lower(), set()).add(en.lower())
     return [{"nl": nl, "en": sorted(en)} for nl, en in sorted(found.items())]
+
+
+def _bare(text: str) -> str:
+    """Return a text without its number and without signs at its ends."""
+    return " ".join(split_sentences(text)).strip(" .;:")
 
 
 def evaluate_lexicon(lexicon: Lexicon, pairs: Iterable[dict[str, Any]]) -> dict[str, Any]:
