@@ -37,7 +37,7 @@ def book() -> NounBook:
 
 
 def make_doc(text: Words, ents: Sequence[tuple[int, int, str]] = ()) -> Doc:
-    parts = [(word.split("/") + ["", "", ""])[:4] for word in text.split()]
+    parts = [([*word.split("/"), "", "", ""])[:4] for word in text.split()]
     words = [p[0] for p in parts]
     doc = Doc(
         VOCAB,
@@ -77,9 +77,15 @@ def test_patterns_find_terms_and_those_inside_them(book: NounBook) -> None:
     ("text", "expected"),
     [
         ("humanitaire/ADJ/humanitair operaties/NOUN/operatie/Number=Plur", "humanitaire operatie"),
-        ("internationale/ADJ/internationaal verdragen/NOUN/verdrag/Number=Plur", "internationaal verdrag"),
+        (
+            "internationale/ADJ/internationaal verdragen/NOUN/verdrag/Number=Plur",
+            "internationaal verdrag",
+        ),
         ("gedeelde/VERB/delen/VerbForm=Part verdragen/NOUN/verdrag/Number=Plur", "gedeeld verdrag"),
-        ("Humanitaire/ADJ/humanitair toegang/NOUN/toegang/Gender=Com|Number=Sing", "humanitaire toegang"),
+        (
+            "Humanitaire/ADJ/humanitair toegang/NOUN/toegang/Gender=Com|Number=Sing",
+            "humanitaire toegang",
+        ),
         ("sneller/ADJ/snel/Degree=Cmp inzetbare/ADJ/inzetbaar troepen/NOUN/troep/Number=Plur",
          "snel inzetbare troepen"),
         ("rotatieschema/NOUN/rotatieschema/Number=Sing ’s/NOUN/’s", "rotatieschema"),

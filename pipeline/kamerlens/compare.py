@@ -63,7 +63,11 @@ def comparison(
 
 def _key_terms(run: Results, document: str, top: int) -> list[dict[str, Any]]:
     frame: pd.DataFrame = run.keyness(document).head(top)
-    return frame[["term", "count", "z"]].to_dict("records")
+    rows: list[dict[str, Any]] = [
+        {"term": term, "count": count, "z": z}
+        for term, count, z in zip(frame["term"], frame["count"], frame["z"], strict=True)
+    ]
+    return rows
 
 
 def format_comparison(found: dict[str, Any], *, language: str = "nl") -> Any:
