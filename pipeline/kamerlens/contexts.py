@@ -168,9 +168,8 @@ def _contexts(
 
 def _places(row: pd.Series[Any], located: pd.DataFrame) -> pd.DataFrame:
     """Return a term's mentions and those of longer terms with it inside, each place once."""
-    key = name_key(row["nl"])
     own = located["term_id"] == row["term_id"]
-    held = ~own & located["text"].map(lambda text: len(key) > 3 and key in name_key(text))
+    held = ~own & located["text"].map(lambda text: holds(text, row["nl"]))
     columns = [located[name].tolist() for name in ("block_id", "start_char", "end_char")]
     places = list(zip(*columns, strict=True))
     keep: list[bool] = own.tolist()
@@ -182,6 +181,19 @@ def _places(row: pd.Series[Any], located: pd.DataFrame) -> pd.DataFrame:
             keep[number] = True
             taken.append(places[number])
     return located.loc[keep]
+
+
+def holds(text: str, term: str) -> bool:
+    """Return whether a longer wording has a term among its words, in any inflection."""
+    words, size, key = text.split(), len(term.split()), name_key(term)
+    if key not in name_key(text):
+        return False
+    lengths = range(max(1, size - 1), size + 3)  # articles may be fewer or more
+    return any(
+        name_key(" ".join(words[start : start + length])) == key
+        for length in lengths
+        for start in range(len(words) - length + 1)
+    )
 
 
 def _number(value: object) -> int | None:

@@ -15,6 +15,9 @@ from kamerlens.termhood import content_words
 from kamerlens.termlists import TermLists
 from kamerlens.termplaces import Place
 
+#: Share of the themes' weight that a term's theme must have.
+_LEAST_WEIGHT = 0.4
+
 
 class Aligned(Protocol):
     """What an aligner answers for one term."""
@@ -189,13 +192,17 @@ def domain_of(
     block_ids: Iterable[str],
     themes: Mapping[str, Mapping[str, float]],
 ) -> str | None:
-    """Return the termbase's domain, or else the theme that weighs most in the term's blocks."""
-    if concept is not None and concept.domains[0] != "general":
+    """Return a term's domain: the termbase's, or the theme that most of its blocks are about.
+
+    A term whose blocks are about many things is ``general``; None where no block has a theme.
+    """
+    if concept is not None:
         return concept.domains[0]
     weights: dict[str, float] = defaultdict(float)
     for block_id in block_ids:
         for theme, score in themes.get(block_id, {}).items():
             weights[theme] += score
-    if weights:
-        return min(weights, key=lambda theme: (-weights[theme], theme))
-    return concept.domains[0] if concept is not None else None
+    if not weights:
+        return None
+    best = min(weights, key=lambda theme: (-weights[theme], theme))
+    return best if weights[best] >= _LEAST_WEIGHT * sum(weights.values()) else "general"

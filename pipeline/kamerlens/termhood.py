@@ -62,14 +62,17 @@ def termhood(group: Group, standing: Standing, documents: int) -> float:
     words = content_words(base) or [base]
     rarity = sum(8.0 - zipf(word) for word in words) / len(words) / 8.0
     spread = math.log1p(standing.documents) / math.log1p(max(documents, 1))
-    return math.log1p(c_value(len(words), standing)) + 2.0 * rarity + spread + _known(group)
+    return math.log1p(c_value(len(words), standing)) + 3.0 * rarity + spread + _known(group)
 
 
 def _known(group: Group) -> float:
-    """Return what the termbase adds: more for a term of a field than for a general word."""
-    if group.concept is None:
+    """Return what the termbase adds: most for a term of a field, nothing for a common word."""
+    concept = group.concept
+    if concept is None:
         return 0.0
-    return 0.3 if group.concept.domains == ("general",) and group.concept.kind == "concept" else 1.0
+    if concept.domains[0] != "general":
+        return 1.0
+    return 0.5 if " " in concept.nl or not concept.nl.islower() else 0.0
 
 
 def shown_form(group: Group) -> str:
