@@ -40,7 +40,7 @@ def spans(
         readings: The same, taken apart.
         assigned: Whether a theme was assigned, shape (passages, themes).
     """
-    added = _word_weights(scorer, readings)
+    added = _word_weights(scorer, passages, readings)
     column = {code: number for number, code in enumerate(scorer.parts.codes)}
     found = []
     for row, (passage, reading) in enumerate(zip(passages, readings, strict=True)):
@@ -54,23 +54,30 @@ def spans(
     return found
 
 
-def _word_weights(scorer: Scorer, readings: Sequence[Reading]) -> list[dict[str, Floats]]:
-    """Return for each passage what its words added to the log-odds of training's themes."""
-    words = list(
-        dict.fromkeys(unit for r in readings for unit in r.units if not unit.startswith("|"))
-    )
-    if not words:
-        return [{} for _ in readings]
-    idf = diags(scorer.parts.idf)
-    ngrams = NgramCounts()
-    weighted = ngrams.rows(words) @ idf
-    effects = np.asarray(weighted @ scorer.ngram_weights.T)
-    places = {word: row for row, word in enumerate(words)}
-    lengths = _lengths(ngrams.matrix(readings) @ idf)
-    return [
-        {unit: effects[places[unit]] / length for unit in r.units if not unit.startswith("|")}
-        for r, length in zip(readings, lengths, strict=True)
-    ]
+def _word_weights(
+    scorer: Scorer, passages: Sequence[Passage], readings: Sequence[Reading]
+) -> list[dict[str, Floats]]:
+    """Return for each passage what its words added to the log-odds of training's themes.
+
+    Both kinds of columns have rows of unit length, so a word adds its own effect divided by the
+    length of the passage's row.
+    """
+    found: list[dict[str, Floats]] = [{} for _ in passages]
+    for language in dict.fromkeys(passage.language for passage in passages):
+        rows = [row for row, passage in enumerate(passages) if passage.language == language]
+        mine = [[u for u in readings[row].units if not u.startswith("|")] for row in rows]
+        words = list(dict.fromkeys(word for units in mine for word in units))
+        if not words:
+            continue
+        grams, meaning, points = scorer.word_effects(words, language)
+        place = {word: number for number, word in enumerate(words)}
+        table = NgramCounts().matrix([readings[row] for row in rows]) @ diags(scorer.parts.idf)
+        for row, units, length in zip(rows, mine, _lengths(table), strict=True):
+            own = [place[unit] for unit in units]
+            spread = float(np.linalg.norm(points[own].sum(axis=0))) or 1.0
+            for unit, number in zip(units, own, strict=True):
+                found[row][unit] = grams[number] / length + meaning[number] / spread
+    return found
 
 
 def _lengths(table: csr_matrix) -> Floats:

@@ -161,10 +161,14 @@ class Meanings:
         found: Floats = normalize(counts[:, list(take)] @ self.points[list(rows)].astype(float))
         return found
 
-    def point(self, stem: str, language: str) -> NDArray[np.float32] | None:
-        """Return a word's point, or None for an unknown word."""
-        row = self._rows.get(f"{language}:{stem}")
-        return None if row is None else self.points[row]
+    def points_of(self, stems: Sequence[str], language: str) -> Floats:
+        """Return the points of single words, zeros for unknown ones, shape (words, dimensions)."""
+        found = np.zeros((len(stems), self.points.shape[1]))
+        for place, stem in enumerate(stems):
+            row = self._rows.get(f"{language}:{stem}")
+            if row is not None:
+                found[place] = self.points[row]
+        return found
 
 
 def weigh(counts: csr_matrix, idf: Floats) -> csr_matrix:

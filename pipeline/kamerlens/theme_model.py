@@ -18,7 +18,7 @@ from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy.sparse import csr_matrix, hstack
+from scipy.sparse import csr_matrix, diags, hstack
 from sklearn.preprocessing import normalize
 
 from kamerlens.theme_context import context_columns, rivals, text_columns
@@ -52,10 +52,10 @@ class Parts:
         idf: Weight of each hashed place.
         meanings: Points of words.
         text: First step, a ``LogisticRegression`` a theme over n-grams, lexicon and meaning
-            columns.
+            columns, and last one for whether there is any theme at all.
         combine: Second step, ``LogisticRegression`` over :func:`combined_columns`.
-        any_text: First step for themes unknown to training, over the text columns.
-        any_combine: Second step for them, over text and context columns.
+        shared_text: First step for themes unknown to training, over the text columns.
+        shared_combine: Second step for them, over text and context columns.
         thresholds: Score from which a theme is assigned, by code; ``""`` for unknown themes.
     """
 
@@ -64,8 +64,8 @@ class Parts:
     meanings: Meanings
     text: Sequence[Any]
     combine: Any
-    any_text: Any
-    any_combine: Any
+    shared_text: Any
+    shared_combine: Any
     thresholds: Mapping[str, float]
 
 
@@ -144,21 +144,36 @@ def first_columns(evidence: Evidence) -> csr_matrix:
     )
 
 
-def combined_columns(log_odds: Floats, text: Floats, context: Floats) -> Floats:
+def combined_columns(log_odds: Floats, headed: Floats, text: Floats, context: Floats) -> Floats:
     """Return the columns of the second step, one row a (passage, theme) pair.
 
     Args:
-        log_odds: Of the first step, shape (passages, themes).
+        log_odds: Of the first step, shape (passages, themes + 1), that of any theme last.
+        headed: 1 for passages under a heading, else 0.
         text: Shape (passages, themes, columns).
         context: Shape (passages, themes, columns).
     """
     near = np.clip(log_odds, -_FAR, _FAR)
-    themes = near.shape[1]
-    which = np.broadcast_to(np.eye(themes), (len(near), themes, themes))
+    each, anything = near[:, :-1], near[:, -1]
+    rows, themes = each.shape
+    shared = np.stack([anything, headed, anything * headed], axis=1)
     table = np.concatenate(
-        [near[:, :, None], rivals(near)[:, :, None], text, context, which], axis=2
+        [
+            each[:, :, None],
+            rivals(each)[:, :, None],
+            text,
+            context,
+            np.broadcast_to(shared[:, None, :], (rows, themes, shared.shape[1])),
+            np.broadcast_to(np.eye(themes), (rows, themes, themes)),
+        ],
+        axis=2,
     )
     return table.reshape(-1, table.shape[2])
+
+
+def under_heading(passages: Sequence[Passage]) -> Floats:
+    """Return 1 for passages under a heading, else 0."""
+    return np.array([float(bool(passage.headings)) for passage in passages])
 
 
 def shared_columns(text: Floats, context: Floats) -> Floats:
@@ -203,43 +218,58 @@ class Scorer:
         """Return probabilities, shape (passages, themes)."""
         text = text_columns(evidence.counts, evidence.words, evidence.likeness)
         shape = evidence.counts.shape
-        own = self.parts.any_text.predict_proba(text.reshape(-1, text.shape[2]))[:, 1]
+        own = self.parts.shared_text.predict_proba(text.reshape(-1, text.shape[2]))[:, 1]
         own = own.reshape(shape)
-        log_odds = np.zeros(shape)
         if self.known.any():
-            log_odds[:, self.known] = self._log_odds(readings, evidence)[:, self._place]
-            own[:, self.known] = sigmoid(log_odds[:, self.known])
+            log_odds = self._log_odds(readings, evidence)
+            own[:, self.known] = sigmoid(log_odds[:, :-1])
         context = context_columns(passages, readings, self.codes, own)
         found = np.zeros(shape)
         if not self.known.all():
             shared = shared_columns(text[:, ~self.known], context[:, ~self.known])
-            found[:, ~self.known] = _positive(self.parts.any_combine, shared, len(passages))
+            found[:, ~self.known] = _positive(self.parts.shared_combine, shared, len(passages))
         if self.known.any():
-            table = self._combined(log_odds, text, context)
+            table = combined_columns(
+                log_odds, under_heading(passages), text[:, self.known], context[:, self.known]
+            )
+            table = self._marked(table)
             found[:, self.known] = _positive(self.parts.combine, table, len(passages))
         return found
 
     def _log_odds(self, readings: Sequence[Reading], evidence: Evidence) -> Floats:
-        """Return what the first step says of the themes of training."""
+        """Return what the first step says of the known themes of the set, and of any theme."""
         trained = lexicon_counts([reading.hits for reading in readings], self.parts.codes)
         table = first_columns(
             Evidence(evidence.ngrams, evidence.points, trained, trained, evidence.words)
         )
         found: Floats = table @ self._weights.T.astype(np.float64) + self._offsets
-        return found
+        return found[:, [*self._place, -1]]
 
-    def _combined(self, log_odds: Floats, text: Floats, context: Floats) -> Floats:
-        """Return the second step's columns of the known themes, marked by training's order."""
-        known = self.known
-        table = combined_columns(log_odds[:, known], text[:, known], context[:, known])
-        plain = table[:, : table.shape[1] - int(known.sum())]
-        marks = np.tile(np.eye(len(self.parts.codes))[self._place], (len(log_odds), 1))
-        return np.hstack([plain, marks])
+    def _marked(self, table: Floats) -> Floats:
+        """Return the second step's columns with the themes' marks in training's order."""
+        mine = np.eye(len(self.parts.codes))[self._place]
+        kept = table[:, : table.shape[1] - len(mine)]
+        marks = np.tile(mine, (len(table) // len(mine), 1))
+        return np.hstack([kept, marks])
 
-    @property
-    def ngram_weights(self) -> Floats:
-        """What each hashed place adds to the log-odds, shape (themes of training, places)."""
-        return self._weights[:, : len(self.parts.idf)].astype(np.float64)
+    def word_effects(self, words: Sequence[str], language: str) -> tuple[Floats, Floats, Floats]:
+        """Return what words would add to the log-odds, were each a text's only one.
+
+        Args:
+            words: Units ``word|stem``.
+            language: ``nl`` or ``en``.
+
+        Returns:
+            By n-grams, shape (words, themes of training); by meaning, same shape; and the words'
+            points, shape (words, dimensions).
+        """
+        places = len(self.parts.idf)
+        themes = len(self.parts.codes)
+        weights = self._weights[:themes].astype(np.float64)
+        grams = NgramCounts().rows(words) @ diags(self.parts.idf)
+        points = self.parts.meanings.points_of([w.rpartition("|")[2] for w in words], language)
+        toward = weights[:, weights.shape[1] - points.shape[1] :] * MEANING_SCALE
+        return np.asarray(grams @ weights[:, :places].T), points @ toward.T, points
 
 
 def _positive(model: Any, table: Floats, rows: int) -> NDArray[np.float64]:

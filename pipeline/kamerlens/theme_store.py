@@ -45,8 +45,8 @@ def save(
         "points": np.round(parts.meanings.points / scale).astype(np.int8),
         "text": _halved(parts.text),
         "combine": parts.combine,
-        "any_text": parts.any_text,
-        "any_combine": parts.any_combine,
+        "shared_text": parts.shared_text,
+        "shared_combine": parts.shared_combine,
     }
     skops.io.dump(arrays, folder / MODEL, compression=ZIP_DEFLATED, compresslevel=9)
     _make_reproducible(folder / MODEL)
@@ -123,8 +123,8 @@ def _parts(arrays: Mapping[str, Any], words: Mapping[str, Any]) -> Parts:
         meanings=Meanings(words["point_words"], points),
         text=arrays["text"],
         combine=arrays["combine"],
-        any_text=arrays["any_text"],
-        any_combine=arrays["any_combine"],
+        shared_text=arrays["shared_text"],
+        shared_combine=arrays["shared_combine"],
         thresholds=words["thresholds"],
     )
 

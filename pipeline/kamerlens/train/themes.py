@@ -26,6 +26,7 @@ from kamerlens.theme_model import (
     shared_columns,
     sigmoid,
     theme_points,
+    under_heading,
 )
 from kamerlens.theme_names import read_themes
 from kamerlens.theme_store import save
@@ -95,7 +96,7 @@ def train_themes(data: Path, output: Path, *, seed: int = 1) -> dict[str, Any]:
     own = table(coded(data))
     extra = table(weak(data, seed=seed, most=_WEAK_PER_TREATY))
     log_odds = held_out_log_odds(own, extra)
-    columns = combined_columns(log_odds, own.text, contexts(own, sigmoid(log_odds)))
+    columns = _combined(own, log_odds)
     scores = held_out(own, columns)
     parts = Parts(
         codes=codes,
@@ -103,8 +104,8 @@ def train_themes(data: Path, output: Path, *, seed: int = 1) -> dict[str, Any]:
         meanings=meanings,
         text=_fit_text(own, extra),
         combine=_fit(columns, own.answers),
-        any_text=_fit(_flat(own.text), own.answers),
-        any_combine=_fit(_shared(own), own.answers),
+        shared_text=_fit(_flat(own.text), own.answers),
+        shared_combine=_fit(_shared(own), own.answers),
         thresholds=thresholds(scores, own.answers, codes),
     )
     save(output, parts, lexicons, {"seeds": seeds_of(themes)})
@@ -115,11 +116,13 @@ def train_themes(data: Path, output: Path, *, seed: int = 1) -> dict[str, Any]:
 def held_out_log_odds(own: Table, extra: Table) -> Floats:
     """Return the first step's log-odds of each example, from a model that did not see its source.
 
+    Shape (examples, themes + 1), that of any theme last.
+
     Args:
         own: Examples coded by themselves.
         extra: Examples coded by their source; those of a source held out are held out too.
     """
-    found = np.zeros(own.answers.shape)
+    found = np.zeros((len(own.examples), len(own.codes) + 1))
     groups = np.array([example.group for example in extra.examples])
     for seen, unseen in folds(own):
         hidden = {own.examples[row].group for row in unseen}
@@ -147,9 +150,10 @@ def _rows(table: Table, rows: NDArray[np.intp]) -> Table:
 
 
 def _fit_text(own: Table, extra: Table) -> list[LogisticRegression]:
-    """Fit the first step: one regression a theme, over examples of both kinds."""
+    """Fit the first step: one regression a theme and one for any theme, over both kinds."""
     columns = vstack([own.first, extra.first], format="csr")
     answers = np.vstack([own.answers, extra.answers])
+    answers = np.column_stack([answers, answers.max(axis=1)])
     weights = np.r_[np.ones(len(own.answers)), np.full(len(extra.answers), _WEAK_WEIGHT)]
     return [
         LogisticRegression(C=_TEXT_C, solver="liblinear", max_iter=300, random_state=0).fit(
@@ -171,6 +175,13 @@ def contexts(own: Table, scores: Floats) -> Floats:
         )
         start = stop
     return np.concatenate(found)
+
+
+def _combined(own: Table, log_odds: Floats) -> Floats:
+    """Return the second step's columns for the themes of training."""
+    context = contexts(own, sigmoid(log_odds[:, :-1]))
+    headed = under_heading([example.passage for example in own.examples])
+    return combined_columns(log_odds, headed, own.text, context)
 
 
 def _shared(own: Table) -> Floats:
