@@ -9,7 +9,10 @@ from spacy.tokens import Token
 
 from kamerlens.nouns import NounBook
 from kamerlens.patterns import is_split_plural
+from kamerlens.vocabulary import zipf
 
+#: A singular this much rarer than its plural (Zipf frequency) is none.
+_RARER = 1.5
 _VOWELS = "aeiou"
 _PLURAL_ENDINGS = frozenset({"’s", "'s"})
 #: A plural ending that the tokenizer split off.
@@ -53,9 +56,9 @@ def noun_form(token: Token, book: NounBook) -> str:
     if token.pos_ not in ("NOUN", "PROPN") or "Plur" not in token.morph.get("Number", []):
         return _without_genitive(shown)
     lemma = token.lemma_
-    if shown[:1].isupper():
-        lemma = lemma[:1].upper() + lemma[1:]
-    return lemma or shown
+    if not lemma or (zipf(shown) > 0 and zipf(lemma) < zipf(shown) - _RARER):
+        return shown  # "diabetes" is no plural, as "diabete" is no word
+    return lemma[:1].upper() + lemma[1:] if shown[:1].isupper() else lemma
 
 
 def _without_genitive(word: str) -> str:

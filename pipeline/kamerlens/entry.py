@@ -10,6 +10,7 @@ from typing import Any, Protocol
 
 from kamerlens.apposition import InText, appositions
 from kamerlens.grouping import Group
+from kamerlens.numbered import CONFIDENCE
 from kamerlens.termbase import Concept, Termbase
 from kamerlens.termhood import content_words
 from kamerlens.termlists import TermLists
@@ -89,7 +90,7 @@ def entry_row(term_id: str, term: Term, facts: Facts, aligner: Aligner) -> tuple
     places = [facts.places[row] for row in term.group.rows]
     in_text = _in_text(places, facts.texts)
     english = [en for en, _ in Counter(item.en for item in in_text).most_common()]
-    answer = aligner.align(_asked(term), in_text=english)
+    answer = _by_number(term) or aligner.align(_asked(term), in_text=english)
     blocks = dict.fromkeys(block_id for block_id, _, _ in places)
     documents = {facts.document_of[block_id] for block_id in blocks}
     sessions = [facts.sessions[name] for name in documents if name in facts.sessions]
@@ -109,6 +110,32 @@ def entry_row(term_id: str, term: Term, facts: Facts, aligner: Aligner) -> tuple
         json.dumps(_evidence(answer, concept, in_text), ensure_ascii=False, sort_keys=True),
         (concept.definition_en if concept else "") or None,
     )
+
+
+@dataclass(frozen=True, slots=True)
+class _Guess:
+    en: str
+    score: float
+    method: str
+    evidence: Mapping[str, str]
+
+
+@dataclass(frozen=True, slots=True)
+class _Answer:
+    en: str
+    confidence: float
+    status: str
+    candidates: tuple[_Guess, ...]
+
+
+def _by_number(term: Term) -> Aligned | None:
+    """Return the English that follows from a rule for names with a number."""
+    numbered = term.group.numbered
+    if numbered is None:
+        return None
+    names = (numbered.en, *numbered.alternatives)
+    guesses = tuple(_Guess(name, CONFIDENCE, "numbered name", {}) for name in names)
+    return _Answer(numbered.en, CONFIDENCE, "proposed", guesses)
 
 
 def _in_text(places: Iterable[Place], texts: Mapping[str, str]) -> list[InText]:
@@ -173,6 +200,8 @@ def _plain(value: Any) -> Any:
 
 def kind_of(term: Term, facts: Facts) -> str:
     """Return the kind of a term outside the termbase: by its label as a name, or its head."""
+    if term.group.numbered is not None:
+        return term.group.numbered.kind
     for pattern in sorted(term.group.patterns):
         if pattern.startswith("NAME"):
             return pattern.split()[1]

@@ -14,6 +14,7 @@ from dataclasses import dataclass, field
 import pandas as pd
 
 from kamerlens.namekeys import name_key
+from kamerlens.numbered import NumberedName, numbered_name
 from kamerlens.termbase import Concept, Termbase
 
 _ACRONYM = re.compile(r"^\W*(?=(?:\w*[A-Z]){2})[\w&./-]{2,14}?(?:['’]?s)?\W*$")
@@ -28,6 +29,7 @@ class Group:
         group_id: The concept's id, or a key.
         concept: The termbase's entry, the highest in rank.
         others: More entries that fit, in order of rank (an ambiguous name).
+        numbered: What it is by a rule for names with a number.
         bases: Base forms and how often each occurs; acronyms are kept apart.
         acronyms: Acronyms the term is written with, and how often.
         patterns: Patterns that found it.
@@ -37,6 +39,7 @@ class Group:
     group_id: str
     concept: Concept | None = None
     others: tuple[Concept, ...] = ()
+    numbered: NumberedName | None = None
     bases: Counter[str] = field(default_factory=Counter)
     acronyms: Counter[str] = field(default_factory=Counter)
     patterns: set[str] = field(default_factory=set)
@@ -76,7 +79,8 @@ def group_candidates(
         group_id, concepts = known[key, base]
         group = groups.get(group_id)
         if group is None:
-            group = groups[group_id] = Group(group_id, *_first(concepts))
+            group = Group(group_id, *_first(concepts), numbered_name(base))
+            groups[group_id] = group
         (group.acronyms if is_acronym(base) else group.bases)[
             bare_acronym(base) if is_acronym(base) else base
         ] += 1
@@ -104,6 +108,9 @@ def _identify(
     key: str, base: str, long_forms: Mapping[str, tuple[str, str]], termbase: Termbase
 ) -> tuple[str, tuple[Concept, ...]]:
     """Return a wording's group and the concepts it may be, in order of rank."""
+    numbered = numbered_name(base)
+    if numbered is not None:
+        return f"numbered:{numbered.key}", ()
     if is_acronym(base):
         acronym = bare_acronym(base)
         nl, en = long_forms.get(acronym, ("", ""))
@@ -120,6 +127,8 @@ def _identify(
             return f"concept:{concepts[0].concept_id}", tuple(dict.fromkeys(concepts))
         return f"acronym:{acronym}", ()
     concepts = termbase.lookup(base)
+    if not concepts and (" " in base or base[:1].isupper()):
+        concepts = termbase.lookup_english(base)  # an English name that the Dutch text uses
     if concepts:
         return f"concept:{concepts[0].concept_id}", tuple(concepts)
     return f"key:{key}", ()

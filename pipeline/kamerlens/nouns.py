@@ -31,7 +31,12 @@ class NounBook:
 
     def __init__(self, concepts: Iterable[Concept], lists: TermLists) -> None:
         self.lists = lists
-        names = [name for c in concepts for name in c.dutch if _is_plain(name)]
+        names = [
+            name
+            for c in concepts
+            for name in c.dutch
+            if _is_plain(name) and not (c.kind == "procedure" and name.endswith("en"))
+        ]
         self._terms = {word_key(name): name for name in reversed(names)}
         listed = sorted(lists.domain_nouns | lists.het_nouns | lists.general_nouns)
         self._singular = {word_key(word): word for word in listed if _is_plain(word)}

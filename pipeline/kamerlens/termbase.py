@@ -16,6 +16,7 @@ from pathlib import Path
 from kamerlens.data import data_path
 from kamerlens.errors import DataError
 from kamerlens.namekeys import name_key
+from kamerlens.wordforms import english_phrase_key
 
 COLUMNS = (
     "nl",
@@ -90,6 +91,7 @@ class Termbase:
         self._by_key: dict[str, list[Concept]] = {}
         self._by_acronym: dict[str, list[Concept]] = {}
         self._by_english: dict[str, list[Concept]] = {}
+        self._by_english_key: dict[str, list[Concept]] = {}
         for concept in self.concepts:
             for name in concept.dutch:
                 self._by_name.setdefault(fold(name), []).append(concept)
@@ -100,6 +102,7 @@ class Termbase:
                 self._by_acronym.setdefault(acronym, []).append(concept)
             for name in concept.english:
                 self._by_english.setdefault(fold(name), []).append(concept)
+                self._by_english_key.setdefault(english_phrase_key(name), []).append(concept)
 
     def __len__(self) -> int:
         return len(self.concepts)
@@ -127,6 +130,11 @@ class Termbase:
     def find_english(self, name: str) -> list[Concept]:
         """Return the concepts with this English name."""
         return self._by_english.get(fold(name), [])
+
+    def lookup_english(self, name: str) -> list[Concept]:
+        """Return the concepts with this English name in any inflection; preferred names first."""
+        found = self.find_english(name) or self._by_english_key.get(english_phrase_key(name), [])
+        return sorted(found, key=lambda concept: fold(concept.en) != fold(name))
 
     def conflicts(self) -> list[str]:
         """Return where a user's entry overrules an embedded one with other English."""

@@ -28,6 +28,10 @@ RARE_IF_REPEATED = 4.2
 _REPEATED = 3
 #: Endings of adjectives that tell a kind rather than judge.
 _RELATIONAL = re.compile(r"(?:isch|eel|ele|aal|ale|air|ief|ieve|aire|ische|gericht|gerichte)$")
+#: Numbers written as nouns.
+_NUMERAL = re.compile(
+    r"(?:duizend|honderd|miljoen|miljard|(?:tien|twin|tig|jf|es|ven|cht|gen)tal)$"
+)
 #: Prepositions that join the parts of a term even where it is used once.
 _CLOSE = frozenset({"van", "voor", "tegen", "zonder"})
 #: Content words of a term that is used once.
@@ -88,7 +92,8 @@ def is_established(group: Group, standing: Standing) -> bool:
     Terms of the termbase and names are, and phrases used :data:`_REPEATED` times or more.
     """
     named = any(pattern.startswith("NAME") for pattern in group.patterns)
-    return group.concept is not None or named or standing.frequency >= _REPEATED
+    known = group.concept is not None or group.numbered is not None
+    return known or named or standing.frequency >= _REPEATED
 
 
 class TermFilter:
@@ -105,7 +110,7 @@ class TermFilter:
 
     def accepts(self, group: Group, standing: Standing) -> bool:
         """Return whether a group is a term: of the termbase, a name, or by its form and use."""
-        if group.concept is not None:
+        if group.concept is not None or group.numbered is not None:
             return True
         if any(pattern.startswith("NAME") for pattern in group.patterns):
             return not _is_unbalanced(shown_form(group))
@@ -125,7 +130,7 @@ class TermFilter:
         if "-" in word or lower in lists.domain_nouns:
             return True
         frequency = zipf(word)
-        if _is_comparative(lower):
+        if _is_comparative(lower) or _NUMERAL.search(lower):
             return False
         repeated = standing.frequency >= _REPEATED and frequency < RARE_IF_REPEATED
         return frequency < RARE or repeated

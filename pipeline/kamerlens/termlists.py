@@ -51,6 +51,8 @@ class TermLists:
         """Return the kind that the longest known end of a head noun tells, or None."""
         noun = noun.lower()
         for start in range(max(0, len(noun) - _SHORTEST_END + 1)):
+            if 0 < start < _SHORTEST_END:
+                continue  # "graad" is no "raad"
             if noun[start:] in self.kinds:
                 return self.kinds[noun[start:]]
         return None
