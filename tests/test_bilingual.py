@@ -13,6 +13,7 @@ from kamerlens.bilingual import (
     mine_term_pairs,
     sentence_pairs,
     terms_by_sentence,
+    with_english_documents,
     with_parallel_evidence,
 )
 from kamerlens.english_documents import EnglishNames, as_english, match_terms, read_english
@@ -158,6 +159,32 @@ def test_bilingual_leaves_the_glossary_alone_without_a_translation() -> None:
     pd.testing.assert_frame_equal(
         with_parallel_evidence(terms_frame(), mentions, pairs), terms_frame()
     )
+
+
+class FakeStore:
+    """Answers the queries for whole tables."""
+
+    def __init__(self, made: dict[str, pd.DataFrame]) -> None:
+        self.made = made
+
+    def frame(self, query: str) -> pd.DataFrame:
+        return self.made[query.split()[-1]]
+
+
+@pytest.mark.parametrize("part", ["english", "annex"])
+def test_bilingual_adds_english_documents_to_a_run(part: str) -> None:
+    made = tables([en for _, en in TRANSLATED])
+    made["blocks"]["text"] = [nl for nl, _ in TRANSLATED[:1]] + [TRANSLATED[0][1]]
+    made["documents"]["part"] = ["letter", part]
+    terms, english = with_english_documents(FakeStore(made), terms_frame(), made["mentions"])
+    if part == "annex":
+        pd.testing.assert_frame_equal(terms, terms_frame())
+        assert english.empty
+    else:
+        assert terms.set_index("term_id").loc["wapenstilstand", "en"] == "ceasefire"
+        assert english[["block_id", "term_id"]].values.tolist() == [
+            ["e#english/b0", "veiligheidsraad"]
+        ]
 
 
 def test_bilingual_keeps_terms_of_a_sentence_in_order() -> None:

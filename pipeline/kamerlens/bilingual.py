@@ -12,9 +12,11 @@ import re
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from typing import Protocol
 
 import pandas as pd
 
+from kamerlens.english_documents import match_terms
 from kamerlens.train.galechurch import align_parts
 from kamerlens.wordforms import english_phrase_key, is_function_word
 
@@ -314,6 +316,37 @@ def _clauses(text: str) -> list[str]:
     for sign in ",;:()“”\"'!?":
         text = text.replace(sign, "\n")
     return [part.strip(" .") for part in text.replace(". ", "\n").split("\n")]
+
+
+class Frames(Protocol):
+    """The tables of a run that grows: :class:`kamerlens.tables.Store`."""
+
+    def frame(self, query: str) -> pd.DataFrame:
+        """Return the answer of an SQL query."""
+
+
+def with_english_documents(
+    store: Frames, terms: pd.DataFrame, mentions: pd.DataFrame
+) -> tuple[pd.DataFrame, pd.DataFrame]:
+    """Return the glossary with what the run's English documents say, and its terms in them.
+
+    Args:
+        store: Holds documents, blocks and sentences of the run, English ones among them.
+        terms: The glossary.
+        mentions: Its mentions.
+
+    Returns:
+        The glossary, and rows for the table ``english``; both unchanged and empty where the run
+        has no English document.
+    """
+    documents = store.frame("SELECT * FROM documents")
+    blocks = store.frame("SELECT block_id, document_id, text FROM blocks")
+    if not (documents["part"] == "english").any():
+        return terms, match_terms(blocks, documents, terms)
+    sentences = store.frame("SELECT sentence_id, block_id, text FROM sentences")
+    pairs = sentence_pairs(sentences, blocks, documents, terms, mentions)
+    terms = with_parallel_evidence(terms, mentions, pairs)
+    return terms, match_terms(blocks, documents, terms)
 
 
 def with_parallel_evidence(
