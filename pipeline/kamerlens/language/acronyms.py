@@ -58,6 +58,12 @@ def short_form(word: str) -> str | None:
     return short
 
 
+def initials(long: str) -> str:
+    """Return the first letters of the content words of a long form, in lower case."""
+    words = re.findall(r"\w+", long.lower())
+    return "".join(word[0] for word in words if word not in _NO_BEGINNING)
+
+
 def matches(short: str, long: str) -> int | None:
     """Return where in a text the long form of an acronym begins, None if it does not hold it.
 
@@ -142,9 +148,9 @@ def _plausible(short: str, span: Span, name: Span | None) -> bool:
     """Return whether letters that match make a long form, beside the name that ends there too."""
     if span[0].lower_ in _NO_BEGINNING:
         return False
-    content = [token for token in span if token.lower_ not in _NO_BEGINNING and token.is_alpha]
-    if "".join(token.text[0] for token in content).lower() == short.lower():
+    if initials(span.text) == short.lower():
         return True
+    content = [token for token in span if token.lower_ not in _NO_BEGINNING and token.is_alpha]
     return len(content) <= len(short) + 1 and (name is None or span.start <= name.start)
 
 

@@ -12,7 +12,7 @@ from collections.abc import Iterator, Sequence
 from spacy.tokens import Doc, Span, Token
 from wordfreq import zipf_frequency
 
-from kamerlens.language import english, gazetteer
+from kamerlens.language import english, gazetteer, offices
 from kamerlens.language.heads import embedded_heads
 from kamerlens.language.persons import embedded_given_names
 from kamerlens.language.position import opens
@@ -21,6 +21,7 @@ _EDGE = frozenset(
     "de het een van in op voor bij en als tot o.m. o.a. bijv. onder zoals door met aan uit over "
     "dit deze die dat zo ook the , ; : ) « » “ ” . - –".split()
 )
+_CAPITAL_PARTICLES = frozenset("Van De Den Der Ten Ter Al El".split())
 _RELATIVE = frozenset("die dat waar waarin wie welke".split())
 _MAY_BE_SMALL = frozenset({"DATE", "MONEY", "PERCENT", "REF", "TITLE", "NORP", "WORK_OF_ART"})
 _NEEDS_CAPITAL = frozenset({"ORG", "GPE", "LOC", "PERSON", "FAC", "PRODUCT", "TITLE"})
@@ -35,7 +36,7 @@ _ORDINARY_NAME = 3.0
 _COMPOUND = re.compile(r"[A-Z][\w’']*-(?P<last>[a-z][\w’']*)$")
 #: What makes lower-case words a date; and a group of people.
 _CALENDAR = re.compile(
-    r"\d|januari|februari|maart|april|\bmei\b|juni|juli|augustus|september|oktober|november|"
+    r"\b(?:1[0-9]|20)\d\d\b|['’]\d\d|januari|februari|maart|april|\bmei\b|juni|juli|augustus|september|oktober|november|"
     r"december|eeuw|jaren|dag\b|voorjaar|najaar|zomer|winter|herfst|lente|kerst|pasen|ramadan|"
     r"interbellum"
 )
@@ -62,7 +63,10 @@ def clean(
         people: People's names found by rule.
     """
     known = [*_known(doc), *people]
+    titles = list(doc.spans.get(offices.GROUP, ()))
     for span in spans:
+        if any(_swallows(span, office) for office in titles):
+            continue
         for start, end in runs:
             if start <= span.start and span.end <= end and span.label_ not in ("DATE", "NORP"):
                 span = Span(doc, start, end, label=span.label_)
@@ -70,6 +74,18 @@ def clean(
             start, end = _strip(doc, start, end, label)
             if start < end and not _hopeless(doc[start:end], label):
                 yield start, end, label
+
+
+def _swallows(span: Span, office: Span) -> bool:
+    """Return whether a name of the model is an office found by rule, or describes something of it.
+
+    "Besluit van de Minister van Defensie" names the office; the rule knows where it ends.
+    """
+    if span.label_ == "TITLE":
+        return bool(span.start < office.end and office.start < span.end)
+    before = span.doc[office.start - 2 : office.start].text if office.start > 1 else ""
+    inside = span.start < office.start - 1 and span.end >= office.end
+    return inside and before.lower() in ("van de", "aan de", "door de")
 
 
 def _known(doc: Doc) -> list[Span]:
@@ -91,8 +107,12 @@ def _split(doc: Doc, span: Span, known: Sequence[Span]) -> Iterator[_Name]:
             if len(before):  # "Secretaris-Generaal Ban Ki-moon"
                 yield span.start, other.start, "TITLE"
             return
-        if other.label_ == "TITLE" and not len(before) and len(after) == 1:
+        report = other.label_ == "TITLE" and not len(before) and len(after) == 1
+        if report and span.label_ != "PERSON":
             return  # "UNSG Report": the report is none by name
+        if other.label_ == "NORP" and not len(before) and _own_name(after):
+            yield other.end, span.end, span.label_  # "Nederlands-Turkse Corendon"
+            return
         if span.label_ == "PERSON" or (other.label_ == "NORP" and _like_person(after)):
             # "SGVN Guterres", "Nigeriaanse Amina Mohammed"
             for start, end in ((span.start, other.start), (other.end, span.end)):
@@ -117,6 +137,15 @@ def _like_person(rest: Span) -> bool:
     )
 
 
+def _own_name(rest: Span) -> bool:
+    """Return whether what follows an adjective is a name by itself: one word, or an acronym."""
+    return len(rest) == 1 and (rest[0].is_upper or (rest[0].is_title and _is_rare(rest[0])))
+
+
+def _is_rare(token: Token) -> bool:
+    return bool(zipf_frequency(token.lower_, "nl") < 3.0)
+
+
 def _capital(token: Token) -> bool:
     return bool(token.text[:1].isupper())
 
@@ -137,6 +166,8 @@ def _strip(doc: Doc, start: int, end: int, label: str) -> tuple[int, int]:
             break
     while start < end and doc[end - 1].text in _EDGE:
         end -= 1
+    if label == "PERSON" and start and doc[start - 1].text in _CAPITAL_PARTICLES:
+        start -= not opens(doc, start - 1)
     for i in range(start, end):
         if doc[i].text == "(" and i > start and doc[end - 1].text != ")":
             return start, i
@@ -177,7 +208,7 @@ def _hopeless(span: Span, label: str) -> bool:
         return True
     if label in ("PERSON", "LANGUAGE", "GPE") and _is_english_phrase(span):
         return True
-    if label == "DATE" and text.islower() and not _CALENDAR.search(text):
+    if label == "DATE" and not _CALENDAR.search(text) and not _is_feast(span):
         return True
     if label == "NORP" and text.islower() and not text.endswith(_ADHERENTS):
         return True
@@ -185,7 +216,12 @@ def _hopeless(span: Span, label: str) -> bool:
         return label == "LANGUAGE" or _describes(span, label)
     if span[0].lower_ in embedded_heads().offices and (text,) not in embedded_heads().unique:
         return True  # "de Ministers"
-    return label != "DATE" and _is_first_word(span[0], label)
+    return label != "DATE" and (_is_first_word(span[0], label) or _is_noun(span[0], label))
+
+
+def _is_feast(span: Span) -> bool:
+    """Return whether words may be the name of a day or an era: "Pasen", "Renaissance"."""
+    return span[0].text[:1].isupper() and not any(c.isdigit() for c in span.text)
 
 
 def _describes(span: Span, label: str) -> bool:
@@ -214,6 +250,13 @@ def _describes(span: Span, label: str) -> bool:
 def _is_english_phrase(span: Span) -> bool:
     weights = [english.weight(token.text) for token in span]
     return len(span) > 1 and min(weights) > -1.0 and sum(weights) > _ENGLISH_PHRASE
+
+
+def _is_noun(token: Token, label: str) -> bool:
+    """Return whether a word is a common noun written with a capital ("het Project")."""
+    if label in ("ORG", "EVENT", "LAW", "TITLE", "NORP") or token.pos_ in _NAME_TAGS:
+        return False
+    return bool(zipf_frequency(token.lower_, "nl") >= _ORDINARY_NAME)
 
 
 def _is_first_word(token: Token, label: str) -> bool:

@@ -24,6 +24,8 @@ from kamerlens.termbase import Termbase
 _REPEATED = frozenset({"PERSON", "ORG", "GPE", "LOC", "FAC", "EVENT", "LAW", "PRODUCT"})
 #: A word this frequent in Dutch (Zipf scale) is no surname at the beginning of a sentence.
 _ORDINARY = 3.0
+#: A word this frequent is no surname on the model's word alone.
+_COMMON = 3.8
 #: Kinds of termbase concepts that are no names.
 _NO_NAMES = frozenset({"concept", "process", "procedure", "role"})
 #: Parts of a surname that stand before it.
@@ -136,7 +138,16 @@ def _learn_persons(docs: Iterable[Doc], lexicon: Lexicon) -> None:
         for ent in doc.ents:
             if ent.label_ == "PERSON" and len(ent) > 1:
                 for short in _surnames([token.text for token in ent]):
+                    if not short[-1][:1].isupper() or _is_word(ent, short):
+                        continue
                     lexicon.names.setdefault(short, ("PERSON", ent.kb_id_, "rule"))
+
+
+def _is_word(ent: Span, short: tuple[str, ...]) -> bool:
+    """Return whether a surname that only the model has seen is a common word ("Project")."""
+    if ent._.kamerlens_source != "model" or len(short) > 1:
+        return False
+    return bool(zipf_frequency(short[0].lower(), "nl") >= _COMMON)
 
 
 def _surnames(words: list[str]) -> Iterator[tuple[str, ...]]:
@@ -200,7 +211,10 @@ def _is_term(doc: Doc, name: Name, termbase: Termbase) -> bool:
     concepts = termbase.find(text) or termbase.find_english(text)
     if not concepts and name.end - name.start == 1:
         concepts = termbase.find_acronym(text)
-    return bool(concepts) and all(concept.kind in _NO_NAMES for concept in concepts)
+    return bool(concepts) and all(
+        concept.kind in _NO_NAMES or (concept.nl[:1].islower() and concept.en[:1].islower())
+        for concept in concepts
+    )
 
 
 def _is_concept(doc: Doc, name: Name, lexicon: Lexicon) -> bool:

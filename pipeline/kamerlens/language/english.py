@@ -50,6 +50,8 @@ _LOAN_NAME = -1.0
 #: Parts of speech that a lone English word in Dutch text hardly has.
 _DUTCH_TAGS = frozenset({"VERB", "AUX", "ADP", "DET", "PRON", "CCONJ", "SCONJ", "ADV"})
 _BREAKS = frozenset('«»“”"()[];•')
+#: From this length on a span with commas is running text.
+_SENTENCE = 9
 _WORD = re.compile(r"[^\W\d_]+(?:[-'’][^\W\d_]+)*$")
 
 
@@ -154,8 +156,18 @@ def _spans(doc: Doc, weights: list[float], found: list[bool]) -> Iterator[tuple[
         while last > first and weights[last - 1] <= 0:
             last -= 1
         if first < last:
-            yield first, last
+            yield from _enumerated(doc, first, last)
         start = end
+
+
+def _enumerated(doc: Doc, start: int, end: int) -> Iterator[tuple[int, int]]:
+    """Yield a span, or the terms of a short enumeration ("burden sharing, ownership")."""
+    if end - start < _SENTENCE:
+        for i in range(start + 1, end - 1):
+            if doc[i].text == "," and doc[i - 1].is_lower and doc[i + 1].is_lower:
+                yield start, i
+                start = i + 1
+    yield start, end
 
 
 def _is_dutch_word(doc: Doc, span: tuple[int, int]) -> bool:

@@ -6,8 +6,9 @@ Precedence, highest first:
 2. amounts, document numbers, sessions and numbered regulations, which follow a pattern;
 3. the longest of: names of the gazetteer, the model's names, dates by pattern. Of the same words
    the gazetteer's label holds, then the pattern's, then the model's;
-4. a name of the gazetteer that needs support, where the model saw a name in the same words or the
-   letter supports it (see :mod:`kamerlens.language.consistency`).
+4. a name of the gazetteer that needs support, where the model saw a name in the same words (for an
+   acronym, of the same label) or the letter supports it, see
+   :mod:`kamerlens.language.consistency`.
 
 Where a name came from and its score stay with the span: ``span._.kamerlens_source``
 (``model``, ``rule`` or ``gazetteer``) and ``span._.kamerlens_score``.
@@ -111,14 +112,18 @@ def _from_shapes(doc: Doc) -> Iterator[Name]:
     for start, end in shapes.quoted_titles(doc):
         yield Name(start, end, "WORK_OF_ART", "rule", SCORES["rule"], 2)
     for start, end, label in shapes.dutch_names(doc):
-        yield Name(start, end, label, "rule", SCORES["rule"], 3)
+        yield Name(start, end, label, "rule", SCORES["rule"], 2)
 
 
 def _from_gazetteer(doc: Doc) -> Iterator[Name]:
     for span in doc.spans.get(gazetteer.GROUP, ()):
         user = span.kb_id_.startswith("user:")
         doubtful = span.id_.startswith("?")
-        rank = 0 if user else 4 if doubtful else 2
+        rank = 2
+        if user:
+            rank = 0
+        elif doubtful:
+            rank = 5 if span.text.isupper() else 4
         score = SCORES["gazetteer"] * span._.kamerlens_score
         label, identity, doubt = span.label_, span.kb_id_, span.id_
         if label == "NORP" and _LANGUAGE in doubt and _is_language(span):
@@ -135,7 +140,9 @@ def _is_language(span: Span) -> bool:
     It stands after the article, or in a row after one that does, and before no noun.
     """
     doc, start, end = span.doc, span.start, span.end
-    if len(span) > 1 or (end < len(doc) and doc[end].pos_ in ("NOUN", "ADJ", "PROPN")):
+    if len(span) > 1 or span.text.endswith("e"):
+        return False
+    if end < len(doc) and doc[end].pos_ in ("NOUN", "ADJ", "PROPN"):
         return False
     while start > 1 and doc[start - 1].text in (",", "en", "of") and doc[start - 2].is_title:
         start -= 2
@@ -166,11 +173,12 @@ def _precedence(name: Name) -> tuple[int, int, int, int]:
 
 def supported(names: list[Name]) -> Iterator[Name]:
     """Yield the names, leaving out doubtful ones that no model's name of that kind supports."""
-    seen = {(name.start, name.end) for name in names if name.source == "model"}
+    seen = {(name.start, name.end): name.label for name in names if name.source == "model"}
     for name in names:
+        label = seen.get((name.start, name.end))
         if name.rank < 4:
             yield name
-        elif (name.start, name.end) in seen:
+        elif label == name.label or (label is not None and name.rank == 4):
             yield replace(name, rank=2)
 
 

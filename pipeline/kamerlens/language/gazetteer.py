@@ -29,7 +29,7 @@ _DROPPED = frozenset("-‐‑–'’`.")
 #: Shortest word whose inflection is folded.
 _INFLECTED = 6
 #: A vowel that is written twice when the ending goes: "speciale", "speciaal".
-_OPEN_VOWEL = re.compile(r"([^\Waeiou])([aeou])([^\Waeiou])$")
+_OPEN_VOWEL = re.compile(r"([^\Waeiou]|i(?=[aou]))([aeou])([^\Waeiou])$")
 _GENITIVE = re.compile(r"['’]s?$")
 _IN_BRACKETS = re.compile(r"\s\([^()]*\)$")
 _PLURAL_ACRONYM = re.compile(r"[A-Z]{2,}$")

@@ -10,7 +10,7 @@ import re
 from collections.abc import Iterator
 
 from spacy.language import Language
-from spacy.tokens import Doc
+from spacy.tokens import Doc, Span
 
 from kamerlens.language.references import find_references
 
@@ -79,6 +79,7 @@ _GUARDS = {
     "assembly": r"AVVN|VNAV|UNGA|AV|Vergadering",
     "numbered": r"[A-Za-z+]\s?-?\d",
     "resolutions": r"esoluties",
+    "motion": r"motie-",
     "slash": r"/\d",
     "goal": r"[SM]DG",
     "number": r"\d\d",
@@ -176,6 +177,7 @@ _SPECIFICATION: tuple[tuple[str, str, str], ...] = (
     ),
     ("LAW", "slash", rf"\b{_REGULATION}\s(?:nr\.\s)?\d{{2,4}}/\d+/(?:GBVB|EG|EU|EEG)\b"),
     ("LAW", "goal", r"\b(?:SDG|MDG)(?:['’]s|s)?\s\d{1,2}(?:\.\d|\.[a-c])?\b"),
+    ("LAW", "motion", r"\bmotie-[A-Z][\w-]*(?:[ /][A-Z][\w-]*)*(?:\sc\.s\.)?"),
     # Numbers of documents other than those that lead to an address.
     ("REF", "number", r"\bPb\s?(?:EU|EG)?\s(?:\d{4},\s)?[LC]\s?\d+\b"),
     ("REF", "number", r"\b(?:COM|SWD|JOIN|SEC)\s?\(\d{4}\)\s?\d+\b"),
@@ -218,6 +220,14 @@ def find_in_doc(doc: Doc) -> Doc:
     for start, end, label in found:
         if all(end <= other[0] or start >= other[1] for other in kept):
             kept.append((start, end, label))
-    spans = (doc.char_span(start, end, label=label) for start, end, label in sorted(kept))
+    spans = (_span(doc, *item) for item in sorted(kept))
     doc.spans[GROUP] = [span for span in spans if span is not None]
     return doc
+
+
+def _span(doc: Doc, start: int, end: int, label: str) -> Span | None:
+    """Return the tokens of a match; a full stop of its last abbreviation ("mln.") is one's part."""
+    span = doc.char_span(start, end, label=label, alignment_mode="expand")
+    if span is None or span.start_char != start or span.end_char > end + 1:
+        return None
+    return span

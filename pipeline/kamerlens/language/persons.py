@@ -24,7 +24,9 @@ PARTICLES = frozenset(
     "van de der den ten ter 't von zu el al bin ben ibn bint da di do dos du des le la y".split()
 )
 _INITIALS = re.compile(r"(?:(?:[A-Z]|Ch|IJ|Ph|Th|Yu)\.)+$")
-_HONORIFICS = frozenset("heer mevrouw mw. mw dhr. dhr dr. dr prof. prof mr. ir. drs. sir".split())
+_HONORIFICS = frozenset(
+    "lid leden heer mevrouw mw. mw dhr. dhr dr. dr prof. prof mr. ir. drs. sir".split()
+)
 #: A given name this frequent as a word (Zipf scale) begins no name at the beginning of a sentence.
 _ORDINARY = 4.6
 #: A surname after an office is not as frequent as this: "Minister Algemene" is none.
@@ -59,7 +61,7 @@ def find_persons(doc: Doc, given_names: Container[str]) -> Iterator[tuple[int, i
     row = -1  # where the next of several people named in a row may begin
     while at < len(doc):
         end = None
-        if doc[at].text[:1].isupper():
+        if doc[at].text[:1].isupper() or (at == row and doc[at].text in PARTICLES):
             end = _person(doc, at, given_names, taken, introduced=at == row)
         if end is not None:
             yield at, end
@@ -91,7 +93,7 @@ def _person(
             return None  # "onder A. De commissie"
         end = _run(doc, at + 1, taken)
         return end if end > at + 1 else None
-    if not _is_title(token):
+    if not _is_title(token) and not introduced:
         return None
     if token.text in given_names or token.text.partition("-")[0] in given_names:
         if opens(doc, at) and zipf_frequency(token.lower_, "nl") >= _ORDINARY:
@@ -99,7 +101,8 @@ def _person(
         end = _run(doc, at + 1, taken)
         return end if end > at + 1 and not _names_thing(doc, end) else None
     introduced = introduced or (at > 0 and _introduces(doc[at - 1]))
-    if introduced and at not in taken and not _is_word(token):
+    particle = token.lower_ in PARTICLES and at + 1 < len(doc) and _is_title(doc[at + 1])
+    if introduced and at not in taken and (particle or not _is_word(token)):
         end = _run(doc, at, taken)
         return end if not _names_thing(doc, end) else None
     return None

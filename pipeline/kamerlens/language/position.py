@@ -18,6 +18,8 @@ def opens(doc: Doc, i: int) -> bool:
     """
     if i == 0 or (i < 4 and all(_NUMBERING.match(token.text) for token in doc[:i])):
         return True
+    if i == 2 and doc[1].like_num and doc[0].is_title:
+        return True  # "Vraag 3 Kunt u …"
     before = doc[i - 1].text
     if before in (":", "«", "“", "•"):
         return True

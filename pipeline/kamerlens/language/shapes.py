@@ -20,7 +20,8 @@ from kamerlens.language.position import opens
 
 _OF = frozenset("of on for to in against under at with from by".split())
 _CONNECTING = _OF | frozenset("the and & a an".split())
-#: Letters before a name that belong to it.
+_LONG_ACRONYM = 7
+#: Bodies that any number of things belong to ("VN-organisatie").
 _PREFIXES = frozenset({"UN", "VN", "EU", "AU", "NATO", "NAVO", "US"})
 #: Names by an English head that take capitalised words of any language before it ("Sint Maarten
 #: Trust Fund", "Hamid Karzai International Airport").
@@ -31,7 +32,9 @@ _INNER = frozenset("van de het der en inzake voor over".split())
 _LONGEST = 10
 #: Shortest compound with a telling head, in letters.
 _COMPOUND = 7
-_QUOTED = re.compile(r"[«“](?P<title>[A-Z0-9][^«»“”]{6,200}?)[»”]")
+_QUOTED = re.compile(
+    r"(?:[«“](?P<title>[A-Z0-9][^«»“”]{6,200}?)[»”]|‘(?P<single>[A-Z0-9][^«»“”‘]{6,200}?)’(?!\w))"
+)
 #: Fewest words of a title between quotation marks; one or two are often a word meant ironically.
 _TITLE_WORDS = 3
 #: Fewest words of an English name without a telling head that is a title: shorter ones are often
@@ -40,6 +43,9 @@ _LONG_TITLE = 7
 #: Summits and conferences of a body, named after it.
 _SUMMIT = re.compile(r"(?:VN|EU|NAVO|AU|G7|G8|G20|OVSE)-\w*(?:top|conferentie)$")
 _NOUNS = frozenset({"NOUN", "ADJ", "PROPN"})
+_DATED = re.compile(r"(?:19|20)\d\d(?:-[IVX]+)?$")
+#: Words after which a year is a date, not the end of a title.
+_STOP = frozenset("in is wordt werd sinds vanaf tot die dat per uit op was zijn".split())
 _YEAR = re.compile(r"(?:19|20)\d\d$")
 
 
@@ -52,6 +58,8 @@ def english_names(doc: Doc, heads: Heads | None = None) -> Iterator[tuple[int, i
             label = _head_label(doc[start:end], lists)
             if label in _OPEN_LEFT:
                 start = _leftmost(doc, start)
+            if label == "WORK_OF_ART" and doc[end : end + 1].text == "(":
+                label = None  # what has an acronym is no title
             if label in ("WORK_OF_ART", "EVENT") and _is_year(doc, end):
                 end += 1
             if end - start > 1:
@@ -73,12 +81,17 @@ def _capitalised_runs(span: Span) -> Iterator[tuple[int, int]]:
 
 
 def _with_prefix(doc: Doc, start: int) -> int:
-    return start - 1 if start and doc[start - 1].text in _PREFIXES else start
+    """Return where a name begins with the acronym of its owner: "IFC Performance Standards"."""
+    if start and doc[start - 1].text.isupper() and 1 < len(doc[start - 1]) < _LONG_ACRONYM:
+        return start - 1
+    return start
 
 
 def _leftmost(doc: Doc, start: int) -> int:
     """Return where the capitalised words right before a name begin."""
     while start and not opens(doc, start - 1) and doc[start - 1].text[:1].isupper():
+        if doc[start - 1].text.endswith(("se", "sche")):  # "de Filipijnse Commission on …"
+            break
         start -= 1
     return start
 
@@ -119,7 +132,9 @@ def dutch_names(doc: Doc, heads: Heads | None = None) -> Iterator[tuple[int, int
         if label is None:
             continue
         end = _complement(doc, token.i + 1) if label != "FAC" else None
-        if end is not None:
+        if label == "LAW" and (cited := _citation_title(doc, token, lists)) is not None:
+            yield token.i, cited, label
+        elif end is not None:
             yield token.i, end, label
         elif _is_name(doc, token, lists):
             end = token.i + 1
@@ -136,11 +151,31 @@ def _is_name(doc: Doc, token: Token, heads: Heads) -> bool:
     return not opens(doc, token.i)
 
 
+def _citation_title(doc: Doc, token: Token, heads: Heads) -> int | None:
+    """Return the end of a regulation's title: "Sanctieregeling terrorisme 2002-II".
+
+    It ends with its year, or runs on with capitals: "Subsidiebesluit Ministerie van Financiën".
+    """
+    if token.text.lower() in heads.dutch or token.i + 1 >= len(doc):
+        return None
+    for i in range(token.i + 1, min(token.i + _LONGEST, len(doc))):
+        if _DATED.match(doc[i].text):
+            return i + 1
+        if doc[i].is_punct or doc[i].text in _STOP:
+            break
+    following = doc[token.i + 1]
+    if following.text[:1].isupper() and heads.dutch_label(following.text) == "ORG":
+        return _complement(doc, token.i + 2) or token.i + 2
+    return None
+
+
 def _complement(doc: Doc, at: int) -> int | None:
     """Return the end of "van Algiers", "inzake Clustermunitie"; None where no name follows."""
     if at + 1 >= len(doc) or doc[at].text not in _LEADING:
         return None
     at += 1 + (doc[at + 1].text in _ARTICLES)
+    if at < len(doc) and doc[at].lower_ in embedded_heads().offices:
+        return None  # "Besluit van de Minister"
     end = None
     for i in range(at, min(at + _LONGEST, len(doc))):
         token = doc[i]
@@ -179,7 +214,8 @@ def _leads_on(doc: Doc, i: int) -> bool:
 def quoted_titles(doc: Doc) -> Iterator[tuple[int, int]]:
     """Yield (start, end) of titles of works between quotation marks."""
     for match in _QUOTED.finditer(doc.text):
-        if len(match["title"].split()) >= _TITLE_WORDS:
-            span = doc.char_span(match.start("title"), match.end("title"))
+        group = "title" if match["title"] else "single"
+        if len(match[group].split()) >= _TITLE_WORDS:
+            span = doc.char_span(match.start(group), match.end(group))
             if span is not None:
                 yield span.start, span.end
