@@ -10,14 +10,13 @@ import pandas as pd
 import pytest
 
 from kamerlens.bilingual import (
-    mine_term_pairs,
     sentence_pairs,
-    terms_by_sentence,
     with_english_documents,
     with_parallel_evidence,
 )
 from kamerlens.english_documents import EnglishNames, as_english, match_terms, read_english
 from kamerlens.schema import BY_NAME
+from kamerlens.termpairs import mine_term_pairs, terms_by_sentence
 
 TRANSLATED = [
     ("De Veiligheidsraad kwam in maart bijeen.", "The Security Council met in March."),

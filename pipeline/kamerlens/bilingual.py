@@ -8,17 +8,22 @@ it is paired with, far more often than in another one.
 from __future__ import annotations
 
 import json
-import re
-from collections import Counter, defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Protocol
 
 import pandas as pd
 
 from kamerlens.english_documents import match_terms
+from kamerlens.termpairs import (
+    TermPair,
+    english_names,
+    mine_term_pairs,
+    padded_key,
+    terms_by_sentence,
+)
 from kamerlens.train.galechurch import align_parts
-from kamerlens.wordforms import english_phrase_key, is_function_word
+from kamerlens.wordforms import english_phrase_key
 
 #: Least share of terms whose English stands in the paired sentence, for a translation; in
 #: documents on the same subject that do not translate each other it is below a tenth.
@@ -31,9 +36,6 @@ _LEAST_TERMS = 8
 _LENGTH_FACTOR = 2.0
 #: By how many pairs the English is moved for the comparison with chance.
 _SHIFTS = (3, 7, 11)
-#: Mined phrases: longest, in words; least count; least Dice coefficient with the term.
-_LONGEST, _LEAST_COUNT, _LEAST_DICE = 5, 2, 0.6
-_STOP = re.compile(r"\.(?=\s|$)")
 PAIR_COLUMNS = ("document_nl", "document_en", "sentence_ids", "nl", "en")
 
 
@@ -145,7 +147,7 @@ class _Judge:
     def translates(self, pairs: Sequence[_Pair]) -> float:
         """Return the share of terms found in the paired sentences, 0 for no translation."""
         wanted = [self._names_wanted(pair) for pair in pairs]
-        keys = [_padded(pair.en) for pair in pairs]
+        keys = [padded_key(pair.en) for pair in pairs]
         total = sum(len(names) for names in wanted)
         if total < _LEAST_TERMS:
             return 0.0
@@ -167,155 +169,6 @@ def _hits(wanted: Sequence[Sequence[Sequence[str]]], texts: Sequence[str]) -> in
         for group, text in zip(wanted, texts, strict=True)
         for names in group
     )
-
-
-def english_names(terms: pd.DataFrame) -> dict[str, list[str]]:
-    """Return term → keys of its English names, the chosen one first."""
-    found: dict[str, list[str]] = {}
-    columns = (terms[name].tolist() for name in ("term_id", "en", "alternatives"))
-    for term_id, en, alternatives in zip(*columns, strict=True):
-        names = [*([en] if isinstance(en, str) and en else []), *json.loads(alternatives)]
-        found[term_id] = list(dict.fromkeys(english_phrase_key(name) for name in names))
-    return found
-
-
-def terms_by_sentence(mentions: pd.DataFrame) -> Mapping[str, list[str]]:
-    """Return sentence → the terms in it."""
-    found: dict[str, list[str]] = defaultdict(list)
-    for term_id, sentence in zip(
-        mentions["term_id"].tolist(), mentions["sentence_id"].tolist(), strict=True
-    ):
-        if isinstance(sentence, str):
-            found[sentence].append(term_id)
-    return found
-
-
-def _padded(text: str) -> str:
-    """Return the keys of a text's words between spaces; full stops at word ends go."""
-    return f" {english_phrase_key(_STOP.sub(' ', text))} "
-
-
-@dataclass(frozen=True, slots=True)
-class TermPair:
-    """What a translation says about a term's English.
-
-    Attributes:
-        en: The English as the glossary has it, or as it stands in the translation.
-        count: Paired sentences with the term and this English.
-        of: Paired sentences with the term.
-        known: Whether the glossary had it among its candidates.
-    """
-
-    term_id: str
-    en: str
-    count: int
-    of: int
-    known: bool
-
-
-def mine_term_pairs(
-    pairs: pd.DataFrame, terms: pd.DataFrame, mentions: pd.DataFrame
-) -> list[TermPair]:
-    """Return what the paired sentences say about the English of terms.
-
-    One of a term's own candidates that stands in the paired sentences is taken, the most frequent
-    first. For a term with none, an English phrase is mined that stands in its sentences and hardly
-    elsewhere (Dice coefficient), and is no other term's English there.
-
-    Args:
-        pairs: See :func:`sentence_pairs`.
-        terms: The glossary.
-        mentions: Columns term_id, sentence_id.
-
-    Returns:
-        At most one pair a term, in the order of ``terms``.
-    """
-    texts = [_padded(text) for text in pairs["en"].tolist()]
-    terms_in = terms_by_sentence(mentions)
-    rows_of: dict[str, list[int]] = defaultdict(list)
-    for number, ids in enumerate(pairs["sentence_ids"].tolist()):
-        for term_id in dict.fromkeys(term for name in ids for term in terms_in[name]):
-            rows_of[term_id].append(number)
-    phrases = _Phrases(pairs["en"].tolist())
-    taken = english_names(terms)
-    found = []
-    for term_id, names in _spelled_names(terms):
-        rows = rows_of.get(term_id)
-        if not rows:
-            continue
-        pair = _known_pair(term_id, names, rows, texts)
-        if pair is None:
-            others = {name for other, keys in taken.items() if other != term_id for name in keys}
-            pair = phrases.mine(term_id, rows, others)
-        if pair is not None:
-            found.append(pair)
-    return found
-
-
-def _spelled_names(terms: pd.DataFrame) -> Iterator[tuple[str, list[str]]]:
-    columns = (terms[name].tolist() for name in ("term_id", "en", "alternatives"))
-    for term_id, en, alternatives in zip(*columns, strict=True):
-        yield term_id, [*([en] if isinstance(en, str) and en else []), *json.loads(alternatives)]
-
-
-def _known_pair(
-    term_id: str, names: Iterable[str], rows: Sequence[int], texts: Sequence[str]
-) -> TermPair | None:
-    best: TermPair | None = None
-    for name in names:
-        key = f" {english_phrase_key(name)} "
-        count = sum(key in texts[row] for row in rows)
-        if count and (best is None or count > best.count):
-            best = TermPair(term_id, name, count, len(rows), known=True)
-    return best
-
-
-class _Phrases:
-    """The English phrases of all paired sentences, with the sentences they stand in."""
-
-    def __init__(self, texts: Sequence[str]) -> None:
-        self._rows: dict[str, set[int]] = defaultdict(set)
-        self._spelled: dict[str, Counter[str]] = defaultdict(Counter)
-        for number, text in enumerate(texts):
-            for phrase in _phrases_of(text):
-                key = english_phrase_key(phrase)
-                self._rows[key].add(number)
-                self._spelled[key][phrase] += 1
-
-    def mine(self, term_id: str, rows: Sequence[int], taken: set[str]) -> TermPair | None:
-        """Return the phrase that goes with the sentences of a term, None if none does."""
-        own = set(rows)
-        if len(own) < _LEAST_COUNT:
-            return None
-        scored = [
-            (2 * len(own & there) / (len(own) + len(there)), key.count(" "), key)
-            for key, there in self._rows.items()
-            if len(own & there) >= _LEAST_COUNT and key not in taken
-        ]
-        if not scored or max(scored)[0] < _LEAST_DICE:
-            return None
-        _, _, key = max(scored)
-        spelled = self._spelled[key]
-        text = min(spelled, key=lambda name: (-spelled[name], name))
-        return TermPair(term_id, text, len(own & self._rows[key]), len(own), known=False)
-
-
-def _phrases_of(text: str) -> Iterator[str]:
-    """Yield the phrases of up to five words that neither begin nor end with a function word."""
-    for part in _clauses(text):
-        words = part.split()
-        for start in range(len(words)):
-            if is_function_word(words[start], "en"):
-                continue
-            for end in range(start + 1, min(start + _LONGEST, len(words)) + 1):
-                if not is_function_word(words[end - 1], "en"):
-                    yield " ".join(words[start:end])
-
-
-def _clauses(text: str) -> list[str]:
-    for sign in ",;:()“”\"'!?":
-        text = text.replace(sign, "\n")
-    return [part.strip(" .") for part in text.replace(". ", "\n").split("\n")]
 
 
 class Frames(Protocol):
