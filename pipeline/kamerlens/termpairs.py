@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import re
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 import pandas as pd
@@ -107,12 +107,15 @@ def _spelled_names(terms: pd.DataFrame) -> Iterator[tuple[str, list[str]]]:
 
 
 def _known_pair(
-    term_id: str, names: Iterable[str], rows: Sequence[int], texts: Sequence[str]
+    term_id: str, names: Sequence[str], rows: Sequence[int], texts: Sequence[str]
 ) -> TermPair | None:
+    """Return the name that stands in most of the sentences; a mere part of the first does not."""
     best: TermPair | None = None
-    for name in names:
-        key = f" {english_phrase_key(name)} "
-        count = sum(key in texts[row] for row in rows)
+    keys = [english_phrase_key(name) for name in names]
+    for name, key in zip(names, keys, strict=True):
+        if set(key.split()) < set(keys[0].split()):
+            continue  # "scheme" for "investment scheme"
+        count = sum(f" {key} " in texts[row] for row in rows)
         if count and (best is None or count > best.count):
             best = TermPair(term_id, name, count, len(rows), known=True)
     return best
