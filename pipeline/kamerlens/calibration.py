@@ -28,6 +28,7 @@ FEATURES = (
     "lexicon_fewer",
     "lexicon_more",
     "lexicon_nested",
+    "lexicon_inner",
     "composed",
     "composed_belief",
     "composed_pattern",
@@ -51,6 +52,8 @@ FEATURES = (
 
 #: A word that ends noun phrases more rarely than this is an adjective or a verb.
 _NO_NOUN = 0.2
+#: From this share on a candidate is hardly ever seen but inside the longer one.
+_INNER = 0.7
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,10 +107,11 @@ def features(
         values["lexicon_back"] = math.log(max(found.backward, 1e-3))
         values["lexicon_count"] = math.log(found.count)
         values["lexicon_once"] = float(found.count == 1)
-        size = len(found.en.split())
+        size = sum(not is_function_word(word, "en") for word in found.en.split())
         values["lexicon_fewer"] = float(min(3, max(0, words - size)))
         values["lexicon_more"] = float(min(3, max(0, size - words)))
         values["lexicon_nested"] = nested
+        values["lexicon_inner"] = float(nested >= _INNER)
     if option is not None:
         values |= _of_composition(option)
         if found is None:

@@ -78,13 +78,20 @@ def _guesses(word: str) -> Iterator[str]:
             for start, end in product(_spellings(stem), replacements):
                 yield start + end
             return
-    yield from _spellings(word)
+    # Without a known ending only letters change: "huurling" is no "hurling".
+    yield from _letters(word)
 
 
-def _spellings(stem: str) -> list[str]:
-    """Return a stem in the spellings that English may use, its own first."""
+def _letters(stem: str) -> list[str]:
+    """Return a stem with the letters that English writes otherwise, its own form first."""
     found = [stem]
     for dutch, english in _LETTERS:
         found += [form.replace(dutch, english) for form in found if dutch in form]
+    return list(dict.fromkeys(found))
+
+
+def _spellings(stem: str) -> list[str]:
+    """Return a stem in all spellings that English may use, double vowels made single too."""
+    found = _letters(stem)
     plain = [_DOUBLE_VOWEL.sub(r"\1", form) for form in found]
     return list(dict.fromkeys(found + plain))[:32]
