@@ -187,6 +187,36 @@ def test_glossary_mentions_point_at_their_text(made: Glossary) -> None:
         assert place.page == 3
 
 
+@pytest.mark.parametrize(
+    ("theme", "english"), [("climate_environment", "green deal"), ("global_health", "gene drive")]
+)
+def test_glossary_settles_an_acronym_by_what_the_text_is_about(theme: str, english: str) -> None:
+    concepts = [
+        Concept("gene", "genenaandrijving", "gene drive", acronyms_nl=("GD",),
+                domains=("global_health",)),
+        Concept("deal", "groene deal", "green deal", acronyms_nl=("GD",),
+                domains=("climate_environment",)),
+    ]  # fmt: skip
+    made = glossary(
+        candidates=pd.DataFrame(
+            [("gd", "GD", "NAME programme", "d/b", "d/b/s", 3, 5, "GD", 1)],
+            columns=[*CANDIDATE_COLUMNS, "page"],
+        ),
+        blocks=pd.DataFrame(
+            [("d/b", "d", "paragraph", "De GD komt.")],
+            columns=["block_id", "document_id", "type", "text"],
+        ),
+        documents=pd.DataFrame({"document_id": ["d"], "session": [70]}),
+        acronyms=pd.DataFrame(columns=["acronym", "long_nl", "long_en"]),
+        theme_scores=pd.DataFrame([("d/b", theme, 0.9)], columns=["block_id", "theme", "score"]),
+        aligner=TermbaseAligner(concepts),
+    )
+    assert made.terms["en"].tolist() == [english]
+    assert set(json.loads(made.terms["alternatives"][0])) == {"green deal", "gene drive"} - {
+        english
+    }
+
+
 def test_glossary_of_nothing_is_empty() -> None:
     empty = glossary(
         candidates=pd.DataFrame(columns=[*CANDIDATE_COLUMNS, "page"]),

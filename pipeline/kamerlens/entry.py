@@ -98,7 +98,7 @@ def entry_row(term_id: str, term: Term, facts: Facts, aligner: Aligner) -> tuple
         term_id,
         term.nl,
         answer.en or None,
-        json.dumps(_alternatives(answer), ensure_ascii=False),
+        json.dumps(_alternatives(answer, term.group.others), ensure_ascii=False),
         answer.status,
         round(float(answer.confidence), 4),
         concept.kind if concept else kind_of(term, facts),
@@ -163,8 +163,10 @@ def _acronyms(term: Term, concept: Concept | None) -> tuple[str | None, str | No
     return (dutch[0] if dutch else None, english[0] if english else None)
 
 
-def _alternatives(answer: Aligned) -> list[str]:
+def _alternatives(answer: Aligned, others: Sequence[Concept]) -> list[str]:
+    """Return the other candidates, and what an ambiguous name may mean besides."""
     names = [str(candidate.en) for candidate in answer.candidates]
+    names += [concept.en for concept in others]
     return [name for name in dict.fromkeys(names) if name != answer.en]
 
 

@@ -75,7 +75,7 @@ def glossary(
         termbase=termbase,
         lists=term_lists(),
     )
-    groups = group_candidates(candidates, acronyms, termbase)
+    groups = group_candidates(candidates, acronyms, termbase, facts.themes)
     terms = choose_terms(groups, facts, len(documents))
     ids = _term_ids(terms)
     rows = [
@@ -137,12 +137,12 @@ def _display(group: Group) -> str:
 
 
 def _term_ids(terms: Sequence[Term]) -> list[str]:
-    """Return a stable id for each term, from its concept or its wording."""
+    """Return an id for each term: its concept's, or its key, which all its wordings share."""
     taken: Counter[str] = Counter()
     ids = [""] * len(terms)
     for number in sorted(range(len(terms)), key=lambda i: (terms[i].group.group_id, i)):
-        concept = terms[number].group.concept
-        name = concept.concept_id if concept else slug(terms[number].nl)
+        origin, _, key = terms[number].group.group_id.partition(":")
+        name = key if origin == "concept" else f"t-{slug(key)}"
         taken[name] += 1
         ids[number] = name if taken[name] == 1 else f"{name}-{taken[name]}"
     return ids

@@ -57,7 +57,10 @@ def bare_acronym(text: str) -> str:
 
 
 def group_candidates(
-    candidates: pd.DataFrame, acronyms: pd.DataFrame, termbase: Termbase
+    candidates: pd.DataFrame,
+    acronyms: pd.DataFrame,
+    termbase: Termbase,
+    themes: Mapping[str, Mapping[str, float]],
 ) -> list[Group]:
     """Group candidates by term.
 
@@ -65,17 +68,23 @@ def group_candidates(
         candidates: Columns key, base, pattern, text and those of their place.
         acronyms: The table of that name: what the letters' acronyms stand for.
         termbase: Says which wordings belong to one concept.
+        themes: Block → assigned theme → score; decides between the meanings of an acronym.
 
     Returns:
         Groups in order of their first candidate.
     """
     long_forms = _long_forms(acronyms)
+    about = _acronym_themes(candidates, themes)
     groups: dict[str, Group] = {}
     known: dict[tuple[str, str], tuple[str, tuple[Concept, ...]]] = {}
     columns = (candidates[name].tolist() for name in ("key", "base", "pattern"))
     for row, (key, base, pattern) in enumerate(zip(*columns, strict=True)):
         if (key, base) not in known:
-            known[key, base] = _identify(key, base, long_forms, termbase)
+            group_id, concepts = _identify(key, base, long_forms, termbase)
+            if len(concepts) > 1 and is_acronym(base):
+                concepts = _by_theme(concepts, about.get(bare_acronym(base), {}))
+                group_id = f"concept:{concepts[0].concept_id}"
+            known[key, base] = group_id, concepts
         group_id, concepts = known[key, base]
         group = groups.get(group_id)
         if group is None:
@@ -87,6 +96,29 @@ def group_candidates(
         group.patterns.add(pattern)
         group.rows.append(row)
     return list(groups.values())
+
+
+def _acronym_themes(
+    candidates: pd.DataFrame, themes: Mapping[str, Mapping[str, float]]
+) -> dict[str, Counter[str]]:
+    """Return acronym → weight of each theme in the blocks it stands in."""
+    found: dict[str, Counter[str]] = {}
+    columns = (candidates[name].tolist() for name in ("base", "block_id"))
+    for base, block_id in zip(*columns, strict=True):
+        if is_acronym(base):
+            weights = found.setdefault(bare_acronym(base), Counter())
+            for theme, score in themes.get(block_id, {}).items():
+                weights[theme] += score  # type: ignore[assignment]
+    return found
+
+
+def _by_theme(concepts: Sequence[Concept], weights: Mapping[str, float]) -> tuple[Concept, ...]:
+    """Return the concepts with those first whose domain the text is about; users' own lead."""
+
+    def distance(concept: Concept) -> tuple[bool, float]:
+        return not concept.user, -max(weights.get(domain, 0.0) for domain in concept.domains)
+
+    return tuple(sorted(concepts, key=distance))
 
 
 def _first(concepts: Sequence[Concept]) -> tuple[Concept | None, tuple[Concept, ...]]:
