@@ -7,25 +7,28 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy.sparse import csr_matrix, diags
 
-from kamerlens.theme_features import Floats, NgramCounts, Passage, Reading
+from kamerlens.theme_features import Floats, Passage, Reading
 from kamerlens.theme_words import folded, tokens
+from kamerlens.vocabulary import zipf
 
 if TYPE_CHECKING:
     from kamerlens.theme_model import Scorer
 
 Spans = tuple[tuple[int, int], ...]
+#: Words more frequent than this (Zipf scale) are no evidence that a reader would accept.
+_COMMON = 5.3
 #: A word outside the lexicon is shown when it moved the log-odds by this much: with it alone a
-#: probability of a half becomes 0.57.
-_MOVED = 0.3
-_MOST_WORDS = 6
+#: probability of a half becomes 0.62.
+_MOVED = 0.5
+_MOST_WORDS = 4
 
 
 def spans(
     scorer: Scorer,
     passages: Sequence[Passage],
     readings: Sequence[Reading],
+    lengths: Floats,
     assigned: NDArray[np.bool_],
 ) -> list[list[Spans]]:
     """Return the evidence of each passage for each theme of the set.
@@ -38,9 +41,10 @@ def spans(
         scorer: The model with its theme set.
         passages: The passages scored.
         readings: The same, taken apart.
+        lengths: What their rows of n-grams were divided by.
         assigned: Whether a theme was assigned, shape (passages, themes).
     """
-    added = _word_weights(scorer, passages, readings)
+    added = _word_weights(scorer, passages, readings, lengths)
     column = {code: number for number, code in enumerate(scorer.parts.codes)}
     found = []
     for row, (passage, reading) in enumerate(zip(passages, readings, strict=True)):
@@ -55,7 +59,7 @@ def spans(
 
 
 def _word_weights(
-    scorer: Scorer, passages: Sequence[Passage], readings: Sequence[Reading]
+    scorer: Scorer, passages: Sequence[Passage], readings: Sequence[Reading], lengths: Floats
 ) -> list[dict[str, Floats]]:
     """Return for each passage what its words added to the log-odds of training's themes.
 
@@ -71,18 +75,12 @@ def _word_weights(
             continue
         grams, meaning, points = scorer.word_effects(words, language)
         place = {word: number for number, word in enumerate(words)}
-        table = NgramCounts().matrix([readings[row] for row in rows]) @ diags(scorer.parts.idf)
-        for row, units, length in zip(rows, mine, _lengths(table), strict=True):
+        for row, units in zip(rows, mine, strict=True):
             own = [place[unit] for unit in units]
             spread = float(np.linalg.norm(points[own].sum(axis=0))) or 1.0
             for unit, number in zip(units, own, strict=True):
-                found[row][unit] = grams[number] / length + meaning[number] / spread
+                found[row][unit] = grams[number] / lengths[row] + meaning[number] / spread
     return found
-
-
-def _lengths(table: csr_matrix) -> Floats:
-    found: Floats = np.sqrt(np.asarray(table.multiply(table).sum(axis=1)).ravel())
-    return np.where(found > 0, found, 1.0)
 
 
 def _words(passage: Passage, added: dict[str, Floats], column: int) -> list[tuple[int, int]]:
@@ -90,10 +88,14 @@ def _words(passage: Passage, added: dict[str, Floats], column: int) -> list[tupl
     places: dict[str, tuple[int, int]] = {}
     for token in tokens(passage.text, passage.language):
         unit = f"{folded(token.text)}|{token.stem}"
-        if unit in added and added[unit][column] >= _MOVED:
+        if unit in added and added[unit][column] >= _MOVED and _telling(token.text, passage):
             places.setdefault(unit, (token.start, token.end))
     strongest = sorted(places, key=lambda unit: (-added[unit][column], places[unit]))
     return [places[unit] for unit in strongest[:_MOST_WORDS]]
+
+
+def _telling(word: str, passage: Passage) -> bool:
+    return len(word) > 2 and zipf(word.lower(), passage.language) < _COMMON
 
 
 def _apart(marks: Sequence[tuple[int, int]]) -> Spans:

@@ -98,6 +98,8 @@ class NgramCounts:
 
     def rows(self, units: Sequence[str]) -> csr_matrix:
         """Return one row of counts for each unit, shape (units, places)."""
+        if not units:  # scikit-learn hashes no empty list
+            return csr_matrix((0, PLACES))
         parts = [unit.split("|", 1) for unit in units]
         words = self._words.transform([[stem] for _, stem in parts])
         characters = self._characters.transform([word for word, _ in parts])
@@ -171,9 +173,15 @@ class Meanings:
         return found
 
 
-def weigh(counts: csr_matrix, idf: Floats) -> csr_matrix:
-    """Return counts weighted by inverse document frequency, rows of unit length."""
-    return normalize(counts @ diags(idf))
+def weigh(counts: csr_matrix, idf: Floats) -> tuple[csr_matrix, Floats]:
+    """Return counts weighted by inverse document frequency, rows of unit length, and the lengths.
+
+    The length of a row without counts is given as 1.
+    """
+    table = counts @ diags(idf)
+    lengths = np.sqrt(np.asarray(table.multiply(table).sum(axis=1)).ravel())
+    lengths = np.where(lengths > 0, lengths, 1.0)
+    return (diags(1.0 / lengths) @ table).tocsr(), lengths
 
 
 def lexicon_counts(hits: Sequence[Sequence[Hit]], codes: Sequence[str]) -> Floats:

@@ -10,6 +10,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from typing import Any
 
 from kamerlens.termbase import Concept
 from kamerlens.theme_names import LANGUAGES, Theme
@@ -20,6 +21,7 @@ PART_WEIGHT = 0.7
 #: Shorter words are found in compounds by chance ("ramp" in "programma").
 _SHORTEST_PART = 5
 _SHORTEST_REST = 3
+_LONGEST_PHRASE = 10
 Themes = tuple[str, ...]
 
 
@@ -45,59 +47,62 @@ class Lexicon:
 
     def __init__(self, language: str) -> None:
         self.language = language
-        self._phrases: dict[tuple[str, ...], Themes] = {}
+        # Stems joined by a space → codes joined by a space; flat, so that it is read in no time.
+        self._phrases: dict[str, str] = {}
         self._longest: dict[str, int] = {}
-        self._fronts: dict[str, Themes] = {}
-        self._backs: dict[str, Themes] = {}
+        self._fronts: dict[str, str] = {}
+        self._backs: dict[str, str] = {}
 
     def add(self, phrase: str, themes: Sequence[str], *, parts: bool = True) -> None:
         """Add an entry; an entry that is there gains the themes.
+
+        Phrases of more than ten words are left out: nobody writes them in full twice.
 
         Args:
             phrase: A word or phrase, in base form.
             themes: Codes it speaks for.
             parts: Whether a single word is also found inside compounds.
         """
-        words = tuple(token.stem for token in tokens(phrase, self.language))
-        if not words:
+        words = [token.stem for token in tokens(phrase, self.language)]
+        if not 0 < len(words) <= _LONGEST_PHRASE:
             return
-        for key in {words, (stem("".join(phrase.split("-")), self.language),)}:
-            if key == words or (" " not in phrase and "-" in phrase):
-                self._insert(key, themes)
+        self._insert(words, themes)
+        if "-" in phrase and " " not in phrase:
+            self._insert([stem(phrase.replace("-", ""), self.language)], themes)
         if parts and len(words) == 1 and themes:
             self._add_part(phrase, words[0])
 
-    def _insert(self, key: tuple[str, ...], themes: Sequence[str]) -> None:
-        known = self._phrases.get(key, ())
-        self._phrases[key] = tuple(dict.fromkeys((*known, *themes)))
-        self._longest[key[0]] = max(self._longest.get(key[0], 0), len(key))
+    def _insert(self, words: Sequence[str], themes: Sequence[str]) -> None:
+        key = " ".join(words)
+        known = self._phrases.get(key, "").split()
+        self._phrases[key] = " ".join(dict.fromkeys((*known, *themes)))
+        self._longest[words[0]] = max(self._longest.get(words[0], 0), len(words))
 
     def _add_part(self, phrase: str, word: str) -> None:
-        themes = self._phrases[(word,)]
+        themes = self._phrases[word]
         for form in {folded(phrase), word}:
             if len(form) >= _SHORTEST_PART:
                 self._fronts[form] = themes
         if len(word) >= _SHORTEST_PART:
             self._backs[word] = themes
 
-    def as_dict(self) -> dict[str, dict[str, list[str]]]:
+    def as_dict(self) -> dict[str, dict[str, str] | dict[str, int]]:
         """Return the entries as JSON can hold them."""
         return {
-            "phrases": {" ".join(key): list(t) for key, t in sorted(self._phrases.items())},
-            "fronts": {key: list(t) for key, t in sorted(self._fronts.items())},
-            "backs": {key: list(t) for key, t in sorted(self._backs.items())},
+            "phrases": dict(sorted(self._phrases.items())),
+            "longest": {word: n for word, n in sorted(self._longest.items()) if n > 1},
+            "fronts": dict(sorted(self._fronts.items())),
+            "backs": dict(sorted(self._backs.items())),
         }
 
     @classmethod
-    def from_dict(cls, language: str, entries: Mapping[str, Mapping[str, list[str]]]) -> Lexicon:
+    def from_dict(cls, language: str, entries: Mapping[str, Any]) -> Lexicon:
         """Return the lexicon that :meth:`as_dict` described."""
         lexicon = cls(language)
-        for phrase, themes in entries["phrases"].items():
-            key = tuple(phrase.split(" "))
-            lexicon._phrases[key] = tuple(themes)
-            lexicon._longest[key[0]] = max(lexicon._longest.get(key[0], 0), len(key))
-        lexicon._fronts = {key: tuple(themes) for key, themes in entries["fronts"].items()}
-        lexicon._backs = {key: tuple(themes) for key, themes in entries["backs"].items()}
+        lexicon._phrases = entries["phrases"]
+        lexicon._longest = entries["longest"]
+        lexicon._fronts = entries["fronts"]
+        lexicon._backs = entries["backs"]
         return lexicon
 
     def hits(self, text: str) -> list[Hit]:
@@ -116,15 +121,15 @@ class Lexicon:
 
     def _phrase_at(self, words: Sequence[Token], at: int) -> tuple[Hit | None, int]:
         first = words[at]
-        longest = min(self._longest.get(first.stem, 0), len(words) - at)
+        longest = min(self._longest.get(first.stem, 1), len(words) - at)
         for length in range(longest, 0, -1):
-            key = tuple(word.stem for word in words[at : at + length])
+            key = " ".join([word.stem for word in words[at : at + length]])
             if key in self._phrases:
                 end = words[at + length - 1].end
-                return Hit(first.start, end, self._phrases[key], 1.0, " ".join(key)), length
-        if first.whole and (first.whole,) in self._phrases and _begins_word(words, at):
-            themes = self._phrases[(first.whole,)]
-            return Hit(first.start, first.whole_end, themes, 1.0, first.whole), first.parts
+                return self._hit(first.start, end, self._phrases[key], 1.0, key), length
+        if first.whole in self._phrases and _begins_word(words, at):
+            themes = self._phrases[first.whole]
+            return self._hit(first.start, first.whole_end, themes, 1.0, first.whole), first.parts
         return None, 1
 
     def _parts(self, word: Token) -> Iterator[Hit]:
@@ -138,9 +143,12 @@ class Lexicon:
             begin = word.stem.rindex(back)
             yield self._part(word, begin, len(word.text), self._backs[back], back)
 
-    def _part(self, word: Token, begin: int, end: int, themes: Themes, key: str) -> Hit:
+    def _part(self, word: Token, begin: int, end: int, themes: str, key: str) -> Hit:
         stop = min(word.start + end, word.end)
-        return Hit(min(word.start + begin, stop), stop, themes, PART_WEIGHT, key)
+        return self._hit(min(word.start + begin, stop), stop, themes, PART_WEIGHT, key)
+
+    def _hit(self, start: int, end: int, themes: str, weight: float, key: str) -> Hit:
+        return Hit(start, end, tuple(themes.split()), weight, key)
 
     def _front(self, plain: str) -> str:
         for length in range(len(plain) - _SHORTEST_REST, _SHORTEST_PART - 1, -1):

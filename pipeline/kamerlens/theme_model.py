@@ -13,7 +13,7 @@ Vector Machines" (1999), for logistic calibration on held-out scores.
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 import numpy as np
@@ -51,6 +51,7 @@ class Parts:
         codes: Themes that training knew, in the order of the text model's classes.
         idf: Weight of each hashed place.
         meanings: Points of words.
+        centres: Points of the themes of training, shape (themes, dimensions).
         text: First step, a ``LogisticRegression`` a theme over n-grams, lexicon and meaning
             columns, and last one for whether there is any theme at all.
         combine: Second step, ``LogisticRegression`` over :func:`combined_columns`.
@@ -62,6 +63,7 @@ class Parts:
     codes: tuple[str, ...]
     idf: Floats
     meanings: Meanings
+    centres: Floats
     text: Sequence[Any]
     combine: Any
     shared_text: Any
@@ -75,6 +77,7 @@ class Evidence:
 
     Attributes:
         ngrams: Weighted n-grams, shape (passages, places), rows of unit length.
+        lengths: What the rows were divided by.
         points: Meaning, shape (passages, dimensions), rows of unit length.
         counts: Lexicon evidence for the themes of the set, shape (passages, themes).
         likeness: Cosine of passage and theme, shape (passages, themes).
@@ -82,6 +85,7 @@ class Evidence:
     """
 
     ngrams: csr_matrix
+    lengths: Floats
     points: Floats
     counts: Floats
     likeness: Floats
@@ -109,8 +113,10 @@ def gather(
     points = meanings.place(
         [reading.stems for reading in readings], [passage.language for passage in passages]
     )
+    ngrams, lengths = weigh(NgramCounts().matrix(readings), idf)
     return Evidence(
-        ngrams=weigh(NgramCounts().matrix(readings), idf),
+        ngrams=ngrams,
+        lengths=lengths,
         points=points,
         counts=lexicon_counts([reading.hits for reading in readings], codes),
         likeness=points @ centres.T,
@@ -192,12 +198,17 @@ class Scorer:
     """The model with a theme set."""
 
     def __init__(
-        self, parts: Parts, themes: Sequence[Theme], lexicons: Mapping[str, Lexicon]
+        self,
+        parts: Parts,
+        themes: Sequence[Theme],
+        lexicons: Mapping[str, Lexicon],
+        centres: Floats | None = None,
     ) -> None:
+        """Take the model, a theme set, its lexicons, and the themes' points where known."""
         self.parts = parts
         self.codes = tuple(theme.code for theme in themes)
         self.lexicons = lexicons
-        self._centres = theme_points(themes, parts.meanings)
+        self._centres = theme_points(themes, parts.meanings) if centres is None else centres
         models = parts.text
         self._weights = np.vstack([model.coef_ for model in models]).astype(np.float32)
         self._offsets = np.array([model.intercept_[0] for model in models], dtype=np.float64)
@@ -239,9 +250,7 @@ class Scorer:
     def _log_odds(self, readings: Sequence[Reading], evidence: Evidence) -> Floats:
         """Return what the first step says of the known themes of the set, and of any theme."""
         trained = lexicon_counts([reading.hits for reading in readings], self.parts.codes)
-        table = first_columns(
-            Evidence(evidence.ngrams, evidence.points, trained, trained, evidence.words)
-        )
+        table = first_columns(replace(evidence, counts=trained))
         found: Floats = table @ self._weights.T.astype(np.float64) + self._offsets
         return found[:, [*self._place, -1]]
 

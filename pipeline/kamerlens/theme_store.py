@@ -43,6 +43,7 @@ def save(
     arrays = {
         "idf": parts.idf.astype(np.float16),
         "points": np.round(parts.meanings.points / scale).astype(np.int8),
+        "centres": parts.centres,
         "text": _halved(parts.text),
         "combine": parts.combine,
         "shared_text": parts.shared_text,
@@ -95,21 +96,19 @@ def load(folder: Path) -> tuple[Parts, dict[str, Lexicon], dict[str, Any]]:
             that a model does not need.
     """
     import skops.io
+    from skops.io.exceptions import UntrustedTypesFoundException
 
     _check(folder)
     try:
         words = json.loads((folder / WORDS).read_text(encoding="utf-8"))
-        foreign = skops.io.get_untrusted_types(file=folder / MODEL)
-        if foreign:
-            raise DataError(folder / MODEL, f"holds types no model needs: {', '.join(foreign)}")
         arrays = skops.io.load(folder / MODEL, trusted=[])
         parts = _parts(arrays, words)
         lexicons = {
             language: Lexicon.from_dict(language, entries)
             for language, entries in words["lexicons"].items()
         }
-    except DataError:
-        raise
+    except UntrustedTypesFoundException as error:
+        raise DataError(folder / MODEL, f"holds types that no model needs: {error}") from error
     except Exception as error:  # skops and zipfile raise many kinds for a damaged file
         raise DataError(folder, f"is no theme model: {error}") from error
     return parts, lexicons, words
@@ -121,6 +120,7 @@ def _parts(arrays: Mapping[str, Any], words: Mapping[str, Any]) -> Parts:
         codes=tuple(words["codes"]),
         idf=arrays["idf"].astype(np.float64),
         meanings=Meanings(words["point_words"], points),
+        centres=arrays["centres"],
         text=arrays["text"],
         combine=arrays["combine"],
         shared_text=arrays["shared_text"],

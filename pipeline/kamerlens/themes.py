@@ -51,9 +51,9 @@ def load_model(path: Path | None = None, themes: Path | None = None) -> ThemeMod
 
     parts, lexicons, described = load(path or data_path("models", "themes"))
     found = read_themes(themes)
-    if seeds_of(found) != described["seeds"]:
-        lexicons = dict(build(found, embedded_concepts()))
-    return ThemeModel(Scorer(parts, found, lexicons))
+    if seeds_of(found) == described["seeds"]:
+        return ThemeModel(Scorer(parts, found, lexicons, parts.centres))
+    return ThemeModel(Scorer(parts, found, build(found, embedded_concepts())))
 
 
 def seeds_of(themes: Iterable[Theme]) -> list[list[Any]]:
@@ -136,7 +136,7 @@ class ThemeModel:
         evidence = scorer.evidence(passages, readings)
         scores = scorer.scores(passages, readings, evidence)
         assigned = scores >= scorer.thresholds
-        return scores, spans(scorer, passages, readings, assigned)
+        return scores, spans(scorer, passages, readings, evidence.lengths, assigned)
 
 
 def primary(themes: Iterable[Mapping[str, Any]]) -> str | None:

@@ -40,7 +40,7 @@ _DIMENSIONS = 128
 _WEAK_PER_TREATY = 12
 #: What a paragraph coded only by its treaty's subject counts beside one coded by itself.
 _WEAK_WEIGHT = 0.02
-_TEXT_C = 10.0
+_TEXT_C = 20.0
 _COMBINE_C = 0.3
 _GRID = np.arange(0.20, 0.61, 0.02)
 #: A theme's own best threshold counts as much as the common one at this many examples.
@@ -102,6 +102,7 @@ def train_themes(data: Path, output: Path, *, seed: int = 1) -> dict[str, Any]:
         codes=codes,
         idf=idf,
         meanings=meanings,
+        centres=centres,
         text=_fit_text(own, extra),
         combine=_fit(columns, own.answers),
         shared_text=_fit(_flat(own.text), own.answers),
