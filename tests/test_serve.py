@@ -3,6 +3,10 @@ from __future__ import annotations
 import csv
 import io
 import json
+import signal
+import socket
+import subprocess
+import sys
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -11,6 +15,7 @@ import pytest
 
 from kamerlens import browse
 from kamerlens.database import Database
+from kamerlens.errors import RunError
 from kamerlens.serve import HEADERS, application, serve
 from tests.report_run import listening, write_run
 
@@ -68,6 +73,30 @@ def test_serve_is_read_only(client: httpx.Client, method: str) -> None:
 def test_serve_does_not_listen_to_other_machines(folder: Path, host: str) -> None:
     with pytest.raises(ValueError, match=r"use 127\.0\.0\.1"):
         serve(folder, host=host)
+
+
+def test_serve_says_that_the_port_is_taken(folder: Path) -> None:
+    with socket.socket() as taken:
+        taken.bind(("127.0.0.1", 0))
+        taken.listen()
+        port = taken.getsockname()[1]
+        with pytest.raises(RunError, match=f"port {port} cannot be had"):
+            serve(folder, port=port)
+
+
+def test_serve_runs_until_interrupted(folder: Path) -> None:
+    code = (
+        "import sys; from pathlib import Path; from kamerlens.serve import serve; "
+        "serve(Path(sys.argv[1]), port=0, ready=lambda a: print(a, flush=True))"
+    )
+    command = [sys.executable, "-c", code, str(folder)]
+    with subprocess.Popen(command, stdout=subprocess.PIPE, text=True) as process:
+        assert process.stdout is not None
+        address = process.stdout.readline().strip()
+        assert address.startswith("http://127.0.0.1:")
+        assert httpx.get(address, timeout=30).status_code == 200
+        process.send_signal(signal.SIGINT)
+        process.wait(20)
 
 
 def test_serve_passages_count_what_the_tables_count(client: httpx.Client) -> None:
@@ -195,10 +224,8 @@ def test_serve_gives_only_letters_of_the_run(client: httpx.Client) -> None:
         assert client.get(f"/letters/{name}").status_code == 404, name
 
 
-def test_browse_reads_large_tables_in_batches(
-    folder: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setattr(browse, "_BATCH", 7)
+def test_browse_streams_large_tables(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("kamerlens.database._BATCH", 7)
     with Database(folder) as database:
         asked = browse.view("blocks", order="text")
         text = "".join(browse.as_csv(database, asked))

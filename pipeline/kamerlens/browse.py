@@ -14,13 +14,12 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-from kamerlens.database import Source
+from kamerlens.database import Database, Source
 from kamerlens.schema import BY_NAME, Column, Table
 from kamerlens.tables import neutralise
 
-#: Rows a page may have, and rows that an export reads at a time.
+#: Rows a page may have.
 PAGE_LIMIT = 1000
-_BATCH = 2000
 _COMPARISON = re.compile(r"\s*(>=|<=|>|<|=)?\s*(.+?)\s*")
 _RANGE = re.compile(r"\s*(.+?)\s*\.\.\s*(.+?)\s*")
 
@@ -73,37 +72,37 @@ def count(source: Source, asked: View) -> int:
 
 def rows(source: Source, asked: View, *, offset: int = 0, limit: int = 100) -> list[list[Any]]:
     """Return a page of rows in the table's column order; dates as ISO text."""
-    where, values = _where(asked)
-    query = (
-        f'SELECT {_columns(asked.table)} FROM "{asked.table.name}" {where} '
-        f"ORDER BY {_order(asked)} LIMIT ? OFFSET ?"
-    )
-    return [list(row) for row in source.execute(query, [*values, limit, offset])]
+    query, values = _query(asked)
+    return [
+        list(row) for row in source.execute(f"{query} LIMIT ? OFFSET ?", [*values, limit, offset])
+    ]
 
 
-def as_csv(source: Source, asked: View) -> Iterator[str]:
+def as_csv(source: Database, asked: View) -> Iterator[str]:
     """Yield a view as CSV (RFC 4180), formulas neutralised as in the run's own tables."""
     yield _csv_line(asked.table.column_names)
-    for row in _all(source, asked):
+    for row in source.stream(*_query(asked)):
         yield _csv_line([neutralise(cell) if isinstance(cell, str) else cell for cell in row])
 
 
-def as_json(source: Source, asked: View) -> Iterator[str]:
+def as_json(source: Database, asked: View) -> Iterator[str]:
     """Yield a view as a JSON list of records, one a line."""
     names = asked.table.column_names
     start = "["
-    for row in _all(source, asked):
+    for row in source.stream(*_query(asked)):
         record = dict(zip(names, row, strict=True))
         yield f"{start}\n{json.dumps(record, ensure_ascii=False)}"
         start = ","
     yield "[]\n" if start == "[" else "\n]\n"
 
 
-def _all(source: Source, asked: View) -> Iterator[list[Any]]:
-    offset = 0
-    while found := rows(source, asked, offset=offset, limit=_BATCH):
-        yield from found
-        offset += len(found)
+def _query(asked: View) -> tuple[str, list[Any]]:
+    where, values = _where(asked)
+    return (
+        f'SELECT {_columns(asked.table)} FROM "{asked.table.name}" {where} '
+        f"ORDER BY {_order(asked)}",
+        values,
+    )
 
 
 def _columns(table: Table) -> str:

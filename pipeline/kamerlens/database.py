@@ -5,7 +5,9 @@ The report and the explorer ask both the same questions.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import json
+from collections.abc import Iterator, Sequence
+from functools import cached_property
 from pathlib import Path
 from types import TracebackType
 from typing import Any, Protocol
@@ -18,6 +20,8 @@ from kamerlens.schema import TABLES
 
 #: No query reaches beyond the run, and none can change that.
 _LOCKED = {"enable_external_access": "false", "lock_configuration": "true"}
+#: Rows that a stream reads at a time.
+_BATCH = 2000
 
 
 class Source(Protocol):
@@ -63,6 +67,12 @@ class Database:
     ) -> None:
         self.close()
 
+    @cached_property
+    def info(self) -> dict[str, Any]:
+        """What ``run.json`` says: inputs, settings, versions, seconds, warnings."""
+        found: dict[str, Any] = json.loads((self.folder / "run.json").read_text(encoding="utf-8"))
+        return found
+
     def frame(self, query: str) -> pd.DataFrame:
         """Return the answer of an SQL query."""
         with self._db.cursor() as cursor:
@@ -72,6 +82,13 @@ class Database:
         """Return the rows of an SQL query; safe to call from many threads."""
         with self._db.cursor() as cursor:
             return cursor.execute(query, list(parameters)).fetchall()
+
+    def stream(self, query: str, parameters: Sequence[Any] = ()) -> Iterator[tuple[Any, ...]]:
+        """Yield the rows of an SQL query, read as they are asked for."""
+        with self._db.cursor() as cursor:
+            cursor.execute(query, list(parameters))
+            while batch := cursor.fetchmany(_BATCH):
+                yield from batch
 
     def close(self) -> None:
         """Let go of the file."""

@@ -28,6 +28,8 @@ from kamerlens.schema import TABLES
 from kamerlens.search import TextIndex
 
 _HIT_LIMIT = 200
+#: Characters of an export that are sent at a time.
+_PIECE = 100_000
 _CODE = "text/javascript; charset=utf-8"
 
 
@@ -41,6 +43,7 @@ class Explorer:
         self._letters = letters.resolve() if letters else None
         self._themes = themes
         self._lock = Lock()
+        self._index_lock = Lock()
 
     def routes(self) -> list[BaseRoute]:
         """Return the addresses and what answers them; all are GET."""
@@ -71,6 +74,7 @@ class Explorer:
         """What the page shows at once."""
         core = collect(self._db, themes=self._themes)
         core["live"] = True
+        core["warnings"] = self._db.info.get("warnings", [])
         core["carried"] = list(range(len(core["documents"])))
         core["pdfs"] = "letters" if self._letters else ""
         core["tables"] = [
@@ -89,10 +93,22 @@ class Explorer:
         """The text index; made at the first search."""
         return TextIndex(self._db)
 
+    @cached_property
+    def page(self) -> bytes:
+        """The page."""
+        return "".join(render_live(self.core)).encode()
+
+    def prepare(self) -> None:
+        """Make the page and the text index, so that requests need not wait for them."""
+        with self._lock:
+            self.page  # noqa: B018
+        with self._index_lock:
+            self.index  # noqa: B018
+
     def _page(self, _: Request) -> Response:
         with self._lock:
-            core = self.core
-        return Response("".join(render_live(core)), media_type="text/html; charset=utf-8")
+            page = self.page
+        return Response(page, media_type="text/html; charset=utf-8")
 
     def _text(self, request: Request) -> Response:
         with self._lock:
@@ -122,7 +138,7 @@ class Explorer:
         return JSONResponse(evidence.passages(self._db, question, offset=offset, limit=limit))
 
     def _search(self, request: Request) -> Response:
-        with self._lock:
+        with self._index_lock:
             index = self.index
         offset, limit = _paging(request)
         total, hits = index.search(
@@ -164,7 +180,7 @@ class Explorer:
         browse.count(self._db, asked)  # a wrong filter is answered with 400, not half-way
         name = f'attachment; filename="{asked.table.name}.{suffix}"'
         return StreamingResponse(
-            writer(self._db, asked),
+            _pieces(writer(self._db, asked)),
             media_type=media_type,
             headers={"Content-Disposition": name},
         )
@@ -186,6 +202,19 @@ def _file(make: Callable[[], str], media_type: str) -> Callable[[Request], Respo
         return Response(make(), media_type=media_type)
 
     return answer
+
+
+def _pieces(lines: Iterator[str]) -> Iterator[str]:
+    """Join lines to pieces of some size: each piece sent has its cost."""
+    kept: list[str] = []
+    size = 0
+    for line in lines:
+        kept.append(line)
+        size += len(line)
+        if size >= _PIECE:
+            yield "".join(kept)
+            kept, size = [], 0
+    yield "".join(kept)
 
 
 def _view(request: Request) -> browse.View:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -18,6 +18,7 @@ def write_report(
     *,
     themes: Path | None = None,
     letters: str = "",
+    warnings: Sequence[str] = (),
     limits: Limits | None = None,
 ) -> None:
     """Write the report of a run.
@@ -29,6 +30,7 @@ def write_report(
         themes: Themes file with the names of the run's themes; the embedded one by default.
         letters: Folder (relative to the report) or address where the source PDFs lie; page
             numbers link to them. Beside the report by default.
+        warnings: What went wrong in the run besides unreadable files.
         limits: How much of a large run the file carries.
     """
     from kamerlens.report.data import collect
@@ -38,6 +40,7 @@ def write_report(
     core = collect(source, themes=themes, limits=limits)
     carried = _carried(source, core, limits)
     core["carried"] = carried
+    core["warnings"] = list(warnings)
     with path.open("w", encoding="utf-8", newline="\n") as file:
         for piece in render(core, _texts(source, core, carried), letters=letters):
             file.write(piece)

@@ -239,11 +239,12 @@ def _together(source: Source, at: Mapping[str, int]) -> Rows:
 
 def _keyness(source: Source, table: str, place: Mapping[str, int], limits: Limits) -> Rows:
     """Return document, term, count, log-odds, z; strongest first within a document."""
+    each = max(limits.keyness_least, min(limits.keyness, limits.keyness_all // max(1, len(place))))
     rows = source.execute(
         f"SELECT document_id, term, count, log_odds, z FROM {table} QUALIFY row_number() OVER "
         "(PARTITION BY document_id ORDER BY abs(z) DESC, term) <= ? "
         "ORDER BY document_id, z DESC, term",
-        [limits.keyness],
+        [each],
     )
     return [[place[r[0]], *r[1:3], *_short(r[3:])] for r in rows if r[0] in place]
 

@@ -13,7 +13,9 @@ class Limits:
         text: Bytes of documents' texts with their annotations, newest documents first.
         entities: Rows of the entity index, most frequent first.
         terms: Rows of the glossary, most frequent first.
-        keyness: Rows a document and kind, strongest first.
+        keyness: Key words a document and kind, strongest first.
+        keyness_all: Key words of all documents together, and
+        keyness_least: how many each has even so.
         pairs: Up to this many documents all compared pairs are carried, above it neighbours only.
     """
 
@@ -21,6 +23,8 @@ class Limits:
     entities: int = 5000
     terms: int = 8000
     keyness: int = 150
+    keyness_all: int = 30_000
+    keyness_least: int = 12
     pairs: int = 40
 
 

@@ -21,7 +21,7 @@ function drawKeyness(place) {
     el('div', { class: 'controls' },
       choice(t('column.document'), options, keyChoice.b, set('b')),
       choice(t('keyness.against'), options, keyChoice.a, set('a')),
-      choice(t('frame.language') && t('column.label'), [['', t('keyness.words')],
+      choice(t('column.label'), [['', t('keyness.words')],
         ['1', t('keyness.names')]], keyChoice.names ? '1' : '',
       (value) => { keyChoice.names = Boolean(value); compareKeys(body); })),
     body);
@@ -74,6 +74,9 @@ function compareKeys(place) {
     place.append(el('p', {}, t('keyness.nothing')));
     return;
   }
+  const strong = rows.filter((row) => Math.abs(row.z) >= 1.96).length;
+  place.append(el('p', { class: strong ? 'how' : 'notice' },
+    strong ? t('keyness.reading', { n: strong }) : t('keyness.chance')));
   drawKeys(place, rows, a, b);
   const count = (row, d, n, known) => (known
     ? figure(whole(n), keyQuery(row.term, d, names)) : t('keyness.fewer'));

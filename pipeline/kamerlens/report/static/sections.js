@@ -34,7 +34,8 @@ function listLinks(place) {
     return el('div', { class: `side level-${section[3]}` },
       el('a', { href: address('reader', DOCUMENTS[d].id, id.slice(DOCUMENTS[d].id.length + 1)) },
         section[5]),
-      el('p', { class: 'how' }, t('sections.words', { n: section[7] }), ' ',
+      el('p', { class: 'how' },
+        section[7] ? `${t('sections.words', { n: section[7] })} · ` : null,
         pageLinks(d, section[6])));
   };
   replace(place, el('div', { class: 'pairs' },
@@ -60,7 +61,9 @@ async function showSideBySide(row) {
     else {
       const local = id.slice(DOCUMENTS[d].id.length);
       text.blocks.forEach((block) => {
-        if (block[1] === local && block[2] !== 'heading') column.append(el('p', {}, block[3]));
+        if (block[1] === local && block[2] !== 'heading') {
+          column.append(el('p', { class: `block ${block[2]}` }, block[3]));
+        }
       });
     }
     return column;
