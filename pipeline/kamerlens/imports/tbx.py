@@ -6,9 +6,9 @@ Entities are not resolved and nothing is fetched.
 
 from __future__ import annotations
 
-import io
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from pathlib import Path
+from typing import BinaryIO
 
 from lxml import etree
 
@@ -17,7 +17,8 @@ from kamerlens.imports.drafts import Draft, concepts, tidy
 from kamerlens.termbase import Concept
 
 _XML_LANG = "{http://www.w3.org/XML/1998/namespace}lang"
-_ENTRIES = {"termEntry", "conceptEntry"}
+_ROOTS = frozenset({"martif", "tbx", "TBX"})
+_ENTRIES = ("termEntry", "conceptEntry")
 _SECTIONS = {"langSet", "langSec"}
 _TERMS = {"tig", "ntig", "termSec"}
 #: Categories that are attributes in style ``dca`` and elements in style ``dct``.
@@ -29,7 +30,6 @@ _PREFERRED = ("preferred", "standardized")
 _UNWANTED = ("deprecated", "superseded", "obsolete", "notRecommended")
 _SHORT_FORMS = frozenset({"acronym", "abbreviation", "initialism", "shortForm"})
 _RANKS = {"en-GB": 0, "en": 1, "en-US": 2, "nl-NL": 0, "nl": 1, "nl-BE": 2}
-_DEEPEST = 60
 
 
 def read_tbx(path: Path) -> list[Concept]:
@@ -44,29 +44,27 @@ def read_tbx(path: Path) -> list[Concept]:
 
 def _drafts(path: Path, languages: set[str]) -> Iterator[Draft]:
     """Yield the entries of the file; the languages seen are added to ``languages``."""
-    depth, seen_root = 0, False
     try:
         with path.open("rb") as file:
-            for event, element in _events(file):
-                depth += 1 if event == "start" else -1
-                if depth > _DEEPEST:
-                    raise DataError(path, "is nested too deeply to be a termbase")
-                name = _local(element)
-                if not seen_root and event == "start":
-                    seen_root = True
-                    if name not in ("martif", "tbx", "TBX"):
-                        raise DataError(path, f"is no TBX: its root is <{name}>")
-                if event == "end" and name in _ENTRIES:
-                    yield _draft(element, path, languages)
-                    _forget(element)
+            _, root = next(iter(_parsed(file, ("start",))))
+            if _local(root) not in _ROOTS:
+                raise DataError(path, f"is no TBX: its root is <{_local(root)}>")
+        with path.open("rb") as file:
+            for _, entry in _parsed(file, ("end",), [f"{{*}}{name}" for name in _ENTRIES]):
+                yield _draft(entry, path, languages)
+                _forget(entry)
     except etree.XMLSyntaxError as error:
         raise DataError(path, f"is no well-formed XML: {error.msg}", error.lineno) from error
 
 
-def _events(file: io.BufferedReader) -> Iterator[tuple[str, etree._Element]]:
+def _parsed(
+    file: BinaryIO, events: Sequence[str], tags: Sequence[str] | None = None
+) -> Iterator[tuple[str, etree._Element]]:
+    """Parse a file as it is read; libxml2 bounds the depth and the size of texts."""
     found: Iterator[tuple[str, etree._Element]] = etree.iterparse(
         file,
-        events=("start", "end"),
+        events=events,
+        tag=tags,
         resolve_entities=False,
         no_network=True,
         load_dtd=False,
@@ -86,7 +84,7 @@ def _forget(element: etree._Element) -> None:
 
 
 def _local(element: etree._Element) -> str:
-    return etree.QName(element).localname if isinstance(element.tag, str) else ""
+    return element.tag.rpartition("}")[2] if isinstance(element.tag, str) else ""
 
 
 def _text(element: etree._Element) -> str:
