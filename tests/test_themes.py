@@ -375,3 +375,18 @@ def test_training_paragraphs_are_scored_as_coded(model: ThemeModel, shared: Path
         chosen = [row for row in rows if str(row["id"]).startswith(genre)]
         described = model.score_texts([str(row["text"]) for row in chosen], language)
         assert evaluate_texts(chosen, described)["micro"]["f1"] >= 0.85
+
+
+def test_store_writes_the_same_bytes_every_time(tmp_path: Path) -> None:
+    import gc
+
+    from kamerlens.theme_store import load, save
+
+    for name in ("one", "two"):
+        parts, lexicons, described = load(data_path("models", "themes"))
+        save(tmp_path / name, parts, lexicons, {"seeds": described["seeds"]})
+        gc.collect()
+    for name in ("model.skops", "words.json", "manifest.json"):
+        assert (tmp_path / "one" / name).read_bytes() == (tmp_path / "two" / name).read_bytes()
+    texts = ["De Veiligheidsraad sprak over vluchtelingen.", "Vaccins redden levens."]
+    assert load_model(tmp_path / "one").score_texts(texts) == load_model().score_texts(texts)

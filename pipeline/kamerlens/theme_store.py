@@ -8,10 +8,12 @@ from __future__ import annotations
 
 import hashlib
 import json
+import re
 from collections.abc import Mapping, Sequence
+from copy import copy
 from pathlib import Path
 from typing import Any
-from zipfile import ZIP_DEFLATED
+from zipfile import ZIP_DEFLATED, ZipFile, ZipInfo
 
 import numpy as np
 
@@ -20,6 +22,8 @@ from kamerlens.theme_features import Meanings
 from kamerlens.theme_lexicon import Lexicon
 from kamerlens.theme_model import Parts
 
+_SCHEMA = "schema.json"
+_ADDRESS = re.compile(r'"__id__": (\d+)')
 MODEL, WORDS, MANIFEST = "model.skops", "words.json", "manifest.json"
 #: Quarter-percent steps of the largest weight are finer than what training can tell apart.
 _STEPS = 127
@@ -66,23 +70,35 @@ def save(
 
 
 def _halved(models: Sequence[Any]) -> list[Any]:
-    """Return the text models with weights of half precision."""
-    for model in models:
+    """Return copies of the text models with weights of half precision."""
+    found = [copy(model) for model in models]
+    for model in found:
         model.coef_ = model.coef_.astype(np.float16)
-    return list(models)
+    return found
 
 
 def _make_reproducible(path: Path) -> None:
-    """Write the archive again without times, in the order of names."""
-    from zipfile import ZipFile, ZipInfo
+    """Write the archive again without what differs from run to run: times and memory addresses.
 
+    skops numbers objects by their address; here they are numbered in the order of the schema.
+    """
     with ZipFile(path) as archive:
-        members = {name: archive.read(name) for name in sorted(archive.namelist())}
+        members = {name: archive.read(name) for name in archive.namelist()}
+    schema = members[_SCHEMA].decode("utf-8")
+    numbers: dict[str, str] = {}
+    for address in _ADDRESS.findall(schema):
+        numbers.setdefault(address, str(len(numbers) + 1))
+
+    def renumbered(text: str) -> str:
+        return re.sub(r"\d+", lambda match: numbers.get(match[0], match[0]), text)
+
+    members[_SCHEMA] = renumbered(schema).encode()
+    named = {renumbered(name): name for name in members}
     with ZipFile(path, "w") as archive:
-        for name, content in members.items():
+        for name in sorted(named):
             info = ZipInfo(name, date_time=(1980, 1, 1, 0, 0, 0))
             info.compress_type = ZIP_DEFLATED
-            archive.writestr(info, content, compresslevel=9)
+            archive.writestr(info, members[named[name]], compresslevel=9)
 
 
 def load(folder: Path) -> tuple[Parts, dict[str, Lexicon], dict[str, Any]]:
