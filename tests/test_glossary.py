@@ -271,11 +271,20 @@ def test_grouping_takes_the_plural_off_acronyms() -> None:
         ("de commissie (vijf leden)", "commissie", []),
         ("de Veiligheidsraad (VNVR)", "Veiligheidsraad", []),
         ("steun en hulp (food aid)", "steun", []),
+        ("de ‘waterdiplomatie’ (water diplomacy)", "waterdiplomatie", ["water diplomacy"]),
+        ("steun aan sustaining peace (duurzame vrede)", "duurzame vrede", ["sustaining peace"]),
+        ("het rule of law (rechtsstaat) telt", "rechtsstaat", ["rule of law"]),
+        ("de leden (lidstaten)", "lidstaten", []),
+        ("de toetsing (periodic review, UPR)", "toetsing", ["periodic review"]),
+        ("uitbuiting en misbruik (sexual exploitation and abuse)", "misbruik", []),
+        ("het Department of Political Affairs (DPA)", "DPA", []),
+        ("in Geneva, peace (vrede)", "vrede", ["peace"]),
     ],
 )
 def test_apposition_finds_english_beside_a_term(text: str, term: str, expected: list[str]) -> None:
-    end = text.index(term) + len(term)
-    assert [item.en for item in appositions(text, end, "b")] == expected
+    start = text.index(term)
+    found = appositions(text, start, start + len(term), "b")
+    assert [item.en for item in found] == expected
 
 
 @pytest.mark.parametrize(

@@ -13,7 +13,8 @@ from functools import lru_cache
 from kamerlens.termbase import embedded_concepts
 from kamerlens.vocabulary import zipf
 
-_BRACKET = re.compile(r"\s*\(([^()]{2,90})\)")
+_BRACKET = re.compile(r"[’'\"”]?\s*\(([^()]{2,90})\)")
+_INSIDE = re.compile(r"[’'\"”]?\s*\([‘'\"“„]?$")
 _ALSO = re.compile(
     r"\s*,?\s*(?:ook\s+wel|ook|oftewel|ofwel|in\s+het\s+Engels|internationaal\s+bekend\s+als)\s+"
     r"(?:genoemd\s+|aangeduid\s+als\s+|bekend\s+als\s+)?(?:de\s+|het\s+|een\s+)?[‘'\"“„]?"
@@ -27,6 +28,14 @@ _WORD = re.compile(r"[^\W\d_]+(?:[-'’][^\W\d_]+)*")
 _MARGIN = 0.4
 #: What a word of the termbase's English side counts at least.
 _TERMBASE_ZIPF = 3.5
+#: English words that link others, and words before a bracket that are looked at.
+_LINKS = frozenset("of and for on the to in with against".split())
+_MOST_WORDS = 7
+#: Dutch words of this length are compounds, which English writes as several words.
+_COMPOUND = 12
+_ACRONYM = re.compile(r"[A-Z][\w&/-]{1,9}")
+#: ", UPR" behind the English in brackets.
+_ACRONYM_BEHIND = re.compile(r"[,;]\s*(?:of\s+|or\s+)?[A-Z][A-Za-z0-9-]*[A-Z][\w-]*$")
 _DUTCH = frozenset("de het een van voor en met bij door naar uit aan op of niet die dat".split())
 
 
@@ -36,7 +45,7 @@ class InText:
 
     Attributes:
         en: The English as written.
-        how: ``brackets`` or ``also called``.
+        how: ``brackets``, ``also called`` or ``explained in brackets``.
         block_id: Where.
     """
 
@@ -45,22 +54,53 @@ class InText:
     block_id: str
 
 
-def appositions(text: str, end: int, block_id: str) -> Iterator[InText]:
-    """Yield the English that stands as an explanation behind a term.
+def appositions(text: str, start: int, end: int, block_id: str) -> Iterator[InText]:
+    """Yield the English that stands beside a term, explaining it or explained by it.
 
     Args:
         text: The block's text.
+        start: Offset of the term's first character.
         end: Offset after the term's last character.
         block_id: The block.
     """
+    term = text[start:end]
     if match := _BRACKET.match(text, end):
-        english = match[1].strip(" ‘’'\"“”„")
-        if is_english(english):
+        english = _ACRONYM_BEHIND.sub("", match[1]).strip(" ‘’'\"“”„")
+        if is_english(english) and _is_as_long(english, term):
             yield InText(english, "brackets", block_id)
     elif match := _ALSO.match(text, end):
         english = match[1].strip()
         if is_english(english):
             yield InText(english, "also called", block_id)
+    inside = _INSIDE.search(text, 0, start)
+    if inside and not _ACRONYM.fullmatch(term) and text[end : end + 1] in (")", "’", "”", '"', "'"):
+        english = english_before(text[: inside.start()])
+        if english and _is_as_long(english, term):
+            yield InText(english, "explained in brackets", block_id)
+
+
+def _is_as_long(english: str, dutch: str) -> bool:
+    """Return whether English can be all of a Dutch term: a short word has no long explanation."""
+    words = [word for word in english.split() if word.lower() not in _LINKS]
+    return len(words) <= 2 * len(dutch.split()) + (len(dutch) >= _COMPOUND)
+
+
+def english_before(text: str) -> str:
+    """Return the English words that a text ends with, empty if it does not end in English.
+
+    >>> english_before("Nederland steunt sustaining peace")
+    'sustaining peace'
+    """
+    words = list(_WORD.finditer(text))
+    start = len(text)
+    for word in reversed(words[-_MOST_WORDS:]):
+        if re.search(r"[,.;:()]", text[word.end() : start] if start < len(text) else ""):
+            break
+        if is_english(word.group()):
+            start = word.start()
+        elif word.group() not in _LINKS:
+            break
+    return text[start:].strip(" ‘’'\"“”„")
 
 
 def is_english(text: str) -> bool:

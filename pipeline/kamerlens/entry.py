@@ -142,8 +142,8 @@ def _in_text(places: Iterable[Place], texts: Mapping[str, str]) -> list[InText]:
     """Return the English that the letters themselves give for a term."""
     found = [
         item
-        for block_id, _, end in dict.fromkeys(places)
-        for item in appositions(texts[block_id], end, block_id)
+        for block_id, start, end in dict.fromkeys(places)
+        for item in appositions(texts[block_id], start, end, block_id)
     ]
     return list(dict.fromkeys(found))
 
