@@ -237,6 +237,12 @@ def test_browser_searches_the_texts(opened: Callable[..., Any], report: str) -> 
     assert page.locator("#view-search .sum").text_content() == "20 paragraphs"
     marks = page.locator("#view-search .passage").first.locator("mark").all_text_contents()
     assert marks == ["vredesmissie", "Zuid"]
+    with page.expect_download() as saved:
+        page.click("#view-search .saves button")
+    text = Path(saved.value.path()).read_text(encoding="utf-8-sig")
+    rows = list(csv.DictReader(io.StringIO(text)))
+    assert (saved.value.suggested_filename, len(rows)) == ("vredesmis-zuid.csv", 20)
+    assert all("vredesmissie" in row["text"] for row in rows)
     page.locator("#view-search select").select_option(label="Report 79")
     assert page.locator("#view-search .sum").text_content() == "1 paragraph"
 
@@ -246,6 +252,10 @@ def test_browser_compares_key_words(opened: Callable[..., Any], report: str) -> 
     rows = page.locator("#view-keyness tbody tr")
     first = rows.first.locator("td").all_text_contents()
     assert first[:4] == ["ambitieus", "Letter 80", "15", "< 2"]
+    with page.expect_download() as saved:
+        page.click("#view-keyness .saves button")
+    text = Path(saved.value.path()).read_text(encoding="utf-8-sig")
+    assert text.splitlines()[1].startswith("ambitieus,Letter 80,15,")
     rows.first.locator("button").click()
     assert page.locator("#drawer .sum").text_content() == "15 paragraphs"
     assert page.locator("#drawer .passage mark").first.text_content() == "ambitieuze"

@@ -115,6 +115,9 @@ async function listPassages(place, query, offset = 0) {
   if (offset === 0) {
     place.append(el('p', { class: 'sum' }, answer.total
       ? t('count.paragraphs', { n: answer.total }) : t('evidence.none')));
+    if (answer.total) {
+      place.append(el('p', { class: 'saves' }, saveButton(() => savePassages(query))));
+    }
     if (query.word !== undefined) place.append(el('p', { class: 'how' }, t('evidence.by_form')));
     if (answer.missing) {
       place.append(el('p', { class: 'notice' }, t('evidence.missing', { n: answer.missing })));
@@ -130,6 +133,23 @@ async function listPassages(place, query, offset = 0) {
     }, t('frame.more'));
     place.append(more);
   }
+}
+
+/* All passages of a query, not only those on show. */
+async function savePassages(query) {
+  const rows = [];
+  for (let total = 1, offset = 0; offset < total; offset += 200) {
+    const answer = await texts.passages(query, offset, 200);
+    ({ total } = answer);
+    for (const found of answer.passages) {
+      const id = typeof found.document === 'number' ? DOCUMENTS[found.document].id : found.document;
+      const letter = LETTERS.get(DOCUMENTS.find((row) => row.id === id).letter);
+      rows.push([id, id + found.block, found.type, letter?.source, found.first, found.last,
+        found.text]);
+    }
+  }
+  saveCsv(query.search ?? queryTitle(query),
+    ['document_id', 'block_id', 'type', 'source', 'page_first', 'page_last', 'text'], rows);
 }
 
 function showPassages(query) {

@@ -11,11 +11,12 @@ function drawGlossary(place) {
   const body = el('div');
   const redraw = () => listTerms(body);
   const set = (name) => (value) => { termFilter[name] = value; redraw(); };
-  const domains = CORE.themes.filter((theme) => CORE.terms.some((row) => row[12] === theme.code));
+  const domains = [...new Set(CORE.terms.map((row) => row[12]).filter(Boolean))]
+    .sort((a, b) => domainName(a).localeCompare(domainName(b)));
   replace(place, el('p', { class: 'how' }, t('glossary.how')),
     el('div', { class: 'controls' },
       choice(t('glossary.filter_theme'), [['', t('frame.all')],
-        ...domains.map((theme) => [theme.code, theme[state.language]])],
+        ...domains.map((code) => [code, domainName(code)])],
       termFilter.theme, set('theme')),
       choice(t('glossary.filter_status'), [['', t('frame.all')],
         ...STATUSES.map((status) => [status, t(`status.${status}`)])],
@@ -56,8 +57,8 @@ function listTerms(place) {
       cell: ({ row }) => (row[2] ? percent(row[5], 0) : '–') },
     { title: t('column.frequency'), kind: 'number', first: 'desc', value: ({ row }) => row[9],
       cell: ({ row, i }) => figure(whole(row[9]), { term: i }) },
-    { title: t('column.theme'), value: ({ row }) => domainName(row[12]) },
-  ], rows, { order: [[4, 'desc']], label: t('tab.glossary') });
+    { title: t('column.theme'), value: ({ row }) => domainName(row[12]) ?? '' },
+  ], rows, { order: [[4, 'desc']], label: t('tab.glossary'), saved: false });
   shownTerms = () => made.rows({ search: 'applied', order: 'applied' }).data().toArray()
     .map(({ row }) => row);
 }
@@ -66,7 +67,8 @@ const badge = (status) => el('span', { class: `badge ${status}` }, t(`status.${s
 
 function domainName(code) {
   const theme = CORE.themes.find((item) => item.code === code);
-  return theme ? theme[state.language] : code ?? '';
+  return theme ? theme[state.language] : code && (has(`glossary.${code}`)
+    ? t(`glossary.${code}`) : code);
 }
 
 /* What is filtered is what is saved. */

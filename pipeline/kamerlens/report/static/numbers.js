@@ -33,6 +33,13 @@ const partName = (part) => (has(`part.${part}`) ? t(`part.${part}`) : part);
 
 /* "Brief 72", "Verslag 71"; the letter's number where that is not clear enough. */
 function documentName(d) {
+  const key = `${state.language} ${d}`;
+  if (!documentNames.has(key)) documentNames.set(key, nameOfDocument(d));
+  return documentNames.get(key);
+}
+
+const documentNames = new Map();
+function nameOfDocument(d) {
   const { part, session, letter } = DOCUMENTS[d];
   const base = partName(part);
   const name = base.charAt(0).toUpperCase() + base.slice(1);

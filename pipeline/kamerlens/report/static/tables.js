@@ -51,7 +51,7 @@ function expandTables(all) {
    first: 'asc'|'desc'}. On a phone each row is a card: the first cell its head, the others with
    their column's title. */
 function table(place, columns, rows, { order = [], pageLength = 25, label, kind = 'cards',
-  ...more } = {}) {
+  saved = true, ...more } = {}) {
   const node = el('table', { class: `table ${kind}` }, label ? el('caption', { class: 'hidden' }, label) : null);
   place.append(el('div', { class: 'scroll' }, node));
   const shape = {
@@ -60,7 +60,7 @@ function table(place, columns, rows, { order = [], pageLength = 25, label, kind 
     bottomStart: rows.length > 10 ? 'info' : null,
     bottomEnd: rows.length > pageLength ? 'paging' : null,
   };
-  return new DataTable(node, {
+  const made = new DataTable(node, {
     data: rows,
     columns: columns.map((column) => ({
       title: column.title,
@@ -87,6 +87,22 @@ function table(place, columns, rows, { order = [], pageLength = 25, label, kind 
     language: tableTexts(),
     ...more,
   });
+  if (saved) {
+    place.append(el('p', { class: 'saves' }, saveButton(() => saveCsv(label,
+      columns.map((column) => column.title), made.rows({ search: 'applied', order: 'applied' })
+        .data().toArray().map((row) => columns.map((column) => column.value(row)))))));
+  }
+  return made;
+}
+
+const saveButton = (onclick) =>
+  el('button', { type: 'button', class: 'plain small', onclick }, t('glossary.export_csv'));
+
+/* The byte order mark tells spreadsheets that the text is UTF-8. */
+function saveCsv(name, header, rows) {
+  const file = (name || 'kamerlens').replace(/[^\p{L}\p{N}]+/gu, '-').replace(/^-|-$/g, '');
+  save(`${file.toLowerCase().slice(0, 60)}.csv`, `\ufeff${csv(header, rows)}`,
+    'text/csv;charset=utf-8');
 }
 
 /* A table that is made when its fold is opened. */
