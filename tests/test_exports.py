@@ -148,7 +148,7 @@ def test_exports_tmx_holds_what_a_translation_pairs(tmp_path: Path) -> None:
     made = tables([en for _, en in TRANSLATED])
     made["terms"] = terms_frame().fillna({"frequency": 1, "documents": 1})
     columns = BY_NAME["term_mentions"].column_names
-    made["term_mentions"] = made["mentions"].reindex(columns=list(columns)).fillna({"text": ""})
+    made["term_mentions"] = made["mentions"].reindex(columns=list(columns)).assign(text="")
     root = etree.parse(write_glossary(Run(made), tmp_path / "g.tmx", "tmx")).getroot()
     kinds = [prop.text for prop in root.iter("prop") if prop.get("type") == "x-kind"]
     assert kinds.count("sentence") == len(TRANSLATED)

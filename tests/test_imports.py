@@ -191,7 +191,7 @@ def test_imports_read_no_other_file_through_entities(tmp_path: Path) -> None:
 
 def test_imports_refuse_deep_nesting(tmp_path: Path) -> None:
     content = "<martif>" + "<a>" * 5000 + "</a>" * 5000 + "</martif>"
-    with pytest.raises(DataError, match="(?i)depth"):
+    with pytest.raises(DataError, match=r"(?i)depth"):
         read_termbase(written(tmp_path, "x.tbx", content))
 
 
