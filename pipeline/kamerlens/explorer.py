@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from functools import cached_property
 from pathlib import Path
 from threading import Lock
@@ -41,7 +41,7 @@ class Explorer:
     ) -> None:
         self._db = database
         self._letters = letters.resolve() if letters else None
-        self._themes = themes
+        self._themes = themes or _themes_of(database.info)
         self._lock = Lock()
         self._index_lock = Lock()
 
@@ -195,6 +195,12 @@ class Explorer:
             return PlainTextResponse("no such letter", 404)
         kind = {".pdf": "application/pdf"}.get(path.suffix.lower(), "text/plain; charset=utf-8")
         return FileResponse(path, media_type=kind, content_disposition_type="inline")
+
+
+def _themes_of(info: Mapping[str, Any]) -> Path | None:
+    """Return the themes file that a run was made with, if it was not ours and is still there."""
+    named = info.get("settings", {}).get("themes")
+    return Path(named) if named and Path(named).is_file() else None
 
 
 def _file(make: Callable[[], str], media_type: str) -> Callable[[Request], Response]:

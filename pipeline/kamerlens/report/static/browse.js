@@ -22,7 +22,7 @@ function drawTables(place, name) {
 function browseTable(place, about) {
   const filters = {};
   const columns = about.columns;
-  const inputs = el('tr', { class: 'filters' }, columns.map(([name]) => el('th', {},
+  const inputs = el('tr', { class: 'filters' }, columns.map(([name]) => el('th', { 'data-dt-order': 'disable' },
     el('input', { type: 'text', 'aria-label': t('tables.filter', { column: name }),
       placeholder: '…', onchange: (event) => {
         filters[name] = event.target.value;
