@@ -10,7 +10,7 @@ The lemma of a compound keeps its linking letters and hyphens ("vredesmissie", "
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Container, Iterable, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -39,8 +39,18 @@ PARTICLES = (
     "stop tegemoet tegen teleur teniet tentoon terecht terug teweeg thuis toe uit uiteen vast "
     "veilig vol voor voorbij voort vooruit vrij waar weer weg zwart"
 ).split()
+_APART = frozenset(PARTICLES) | {"deel", "plaats"}
+_PARTICLE_TAGS = frozenset({"ADP", "ADV", "ADJ", "NOUN"})
+#: What follows a particle that ends its clause; a preposition may come before the end.
+_AFTER_PARTICLE = frozenset({"PUNCT", "CCONJ", "SCONJ", "ADP", "SPACE"})
+#: Words between verb and particle at most; more are found in the treebank in one case of fifty.
+_FARTHEST = 25
 _PARTICIPLE = re.compile(rf"(|{'|'.join(sorted(PARTICLES, key=len, reverse=True))})ge(?=.{{3}})")
+#: Vowels after "ge" are marked as beginning a syllable: "geëxploiteerd".
+_DIAERESIS = {"ë": "e", "ï": "i", "ö": "o", "ü": "u"}
 _LONGEST_ENDING = 6
+#: How much more a result counts that is a known word.
+_KNOWN_WORD = {"VERB": 16.0, "AUX": 16.0}
 #: Shortest last part of a compound and shortest rest before it, in letters: shorter ones match
 #: by accident ("der" in "lader").
 _LAST_PART, _FIRST_PART = 4, 3
@@ -115,6 +125,8 @@ def change_of(word: str, lemma: str, *, participle: bool) -> tuple[int, int, str
 def apply_change(word: str, ge: int, cut: int, add: str) -> str | None:
     """Apply a change; None where the word is too short for it or has no "ge" to lose."""
     base = without_ge(word) if ge else word
+    if base and ge and base[0] in _DIAERESIS:
+        base = _DIAERESIS[base[0]] + base[1:]
     if base is None or cut >= len(base):
         return None
     return base[: len(base) - cut] + add
@@ -152,6 +164,8 @@ class Lemmatizer(Pipe):
             if lemma is None:
                 lemma = self._known[key] = self.lemma_of(token, start=start)
             token.lemma_ = lemma
+        for verb, particle in separated(doc, self.tables.words):
+            verb.lemma_ = particle.lower_ + verb.lemma_
         if len(self._known) > _CACHE_LIMIT:
             self._known.clear()
         return doc
@@ -201,6 +215,44 @@ class Lemmatizer(Pipe):
         self._known.clear()
 
 
+def separated(doc: Doc, words: Container[str]) -> Iterator[tuple[Token, Token]]:
+    """Yield verbs whose first part stands apart, with that part, in text order of the parts.
+
+    "De raad komt morgen bijeen" and "bijeen te komen" both hold the verb "bijeenkomen". The part
+    ends its clause or stands before a preposition, and verb and part are a known word together.
+
+    Args:
+        doc: A Doc with parts of speech and lemmas.
+        words: Known words in lower case.
+    """
+    taken: set[int] = set()
+    for token in doc:
+        if token.lower_ in _APART and token.pos_ in _PARTICLE_TAGS:
+            for verb in _verbs_near(token):
+                if verb.i not in taken and token.lower_ + verb.lemma_ in words:
+                    taken.add(verb.i)
+                    yield verb, token
+                    break
+
+
+def _verbs_near(particle: Token) -> Iterator[Token]:
+    """Yield the verbs that a particle can belong to, the most probable first."""
+    doc, i = particle.doc, particle.i
+    if i + 2 < len(doc) and doc[i + 1].lower_ == "te":
+        if doc[i + 2].pos_ in ("VERB", "AUX"):
+            yield doc[i + 2]
+        return
+    if i + 1 < len(doc) and doc[i + 1].pos_ not in _AFTER_PARTICLE:
+        return
+    for j in range(i - 1, max(i - _FARTHEST, 0) - 1, -1):
+        token = doc[j]
+        if token.pos_ == "VERB" and "VerbForm=Fin" in str(token.morph):
+            yield token
+            return
+        if token.pos_ == "SCONJ" or doc[j + 1].is_sent_start:
+            return
+
+
 @Language.factory(
     "kamerlens_lemmatizer",
     requires=["token.pos", "token.morph"],
@@ -238,6 +290,8 @@ def lemmatise(tables: LemmaTables, word: str, pos: str, morph: str, *, start: bo
         return _of_name(tables, word)
     if pos not in _INFLECTED or not any(c.isalpha() for c in word):
         return word if pos in ("X", "SYM", "PUNCT", "NUM") else lowered
+    if "Inf" in kind and lowered.endswith("n"):
+        return lowered
     lemma = _of_compound(tables, lowered, kind, pos) or _of_ending(tables, lowered, kind, pos)
     return _restore_capitals(word, lemma, keep_first=not start and (pos == "ADJ" or "-" in word))
 
@@ -289,7 +343,7 @@ def _of_ending(tables: LemmaTables, word: str, kind: str, pos: str) -> str:
         return word
     for lemma in scores:
         if lemma in tables.words:
-            scores[lemma] *= 4
+            scores[lemma] *= _KNOWN_WORD.get(pos, 4.0)
     return max(scores, key=lambda lemma: (scores[lemma], lemma))
 
 

@@ -55,7 +55,11 @@ class NameRecogniser(Tagger):  # type: ignore[misc]
         return decode(scores, self.names)
 
     def set_annotations(self, docs: Sequence[Doc], found: Sequence[list[Name]]) -> None:
-        """Write names to ``doc.ents``; those a former component set stay."""
+        """Write names to ``doc.ents``; those a former component set stay.
+
+        No sentence begins inside a name: the splitter takes the capitals of a long English name
+        for beginnings.
+        """
         for doc, names in zip(docs, found, strict=True):
             taken = {token.i for token in doc if token.ent_type}
             spans = list(doc.ents)
@@ -64,6 +68,9 @@ class NameRecogniser(Tagger):  # type: ignore[misc]
                     span = Span(doc, start, end, label=label)
                     span._.set(SCORE, score)
                     spans.append(span)
+                    for token in span[1:]:
+                        if token.is_sent_start:
+                            token.is_sent_start = False
             doc.set_ents(spans, default="outside")
 
     def get_loss(self, examples: Iterable[Example], scores: Any) -> tuple[float, Any]:
@@ -113,7 +120,13 @@ def _score(examples: Iterable[Example], **_: Any) -> dict[str, Any]:
 
 @Language.factory(
     "kamerlens_ner",
-    assigns=["doc.ents", "token.ent_iob", "token.ent_type", f"span._.{SCORE}"],
+    assigns=[
+        "doc.ents",
+        "token.ent_iob",
+        "token.ent_type",
+        "token.is_sent_start",
+        f"span._.{SCORE}",
+    ],
     default_config={"overwrite": False, "neg_prefix": "!", "label_smoothing": 0.0},
     default_score_weights={"ents_f": 1.0, "ents_p": 0.0, "ents_r": 0.0, "ents_per_type": None},
 )

@@ -12,6 +12,7 @@ Stages, each reproducible from the same seed:
 from __future__ import annotations
 
 import argparse
+import json
 import logging
 import shutil
 import tempfile
@@ -167,8 +168,20 @@ def _write(nlp: Language, output: Path) -> None:
     text = card.read_text(encoding="utf8") if card.is_file() else None
     shutil.rmtree(output, ignore_errors=True)
     nlp.to_disk(output)
+    _keep_labels_only(nlp, output)
     if text is not None:
         card.write_text(text, encoding="utf8")
+
+
+def _keep_labels_only(nlp: Language, output: Path) -> None:
+    """Write a vocabulary without the words of the training texts.
+
+    Vectors and networks know words by their hashes, and a pipeline learns strings as it reads.
+    """
+    labels = {label for name in nlp.pipe_names for label in nlp.pipe_labels.get(name, ())}
+    (output / "vocab" / "strings.json").write_text(
+        json.dumps(sorted(labels), ensure_ascii=False, indent=1) + "\n", encoding="utf8"
+    )
 
 
 def main(arguments: Sequence[str] | None = None) -> None:

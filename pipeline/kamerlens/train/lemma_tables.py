@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter, defaultdict
 from collections.abc import Iterable
 
@@ -13,6 +14,8 @@ _LEARNED = frozenset({"NOUN", "ADJ", "VERB", "AUX"})
 #: A change that cuts more letters than this is an irregular word, not a pattern.
 _LONGEST_CUT = 5
 _LONGEST_ENDING = 6
+#: What can be a word or a part of one; addresses and numbers cannot.
+_WORD = re.compile(r"[^\W\d_]+(?:[-'’][^\W\d_]+)*")
 #: How many changes of an ending are kept, the most frequent ones.
 _KEPT_CHANGES = 4
 
@@ -29,7 +32,7 @@ def learn_tables(sentences: Iterable[Sentence], words: Iterable[str]) -> LemmaTa
     """
     counts: dict[str, dict[str, Counter[str]]] = defaultdict(lambda: defaultdict(Counter))
     for sentence in sentences:
-        rows = zip(sentence.words, sentence.pos, sentence.morphs, sentence.lemmas, strict=True)
+        rows = zip(sentence.words, sentence.pos, sentence.morphs, _own(sentence), strict=True)
         for i, (word, pos, morph, lemma) in enumerate(rows):
             for name in {pos, word_class(pos, morph)}:
                 counts[name][word][lemma] += 2
@@ -39,7 +42,17 @@ def learn_tables(sentences: Iterable[Sentence], words: Iterable[str]) -> LemmaTa
     seen = {word.lower() for word in words} | {
         lemma for table in forms.values() for lemma in table.values() if lemma.islower()
     }
-    return LemmaTables(_without_repeats(forms), _learn_endings(forms), frozenset(seen))
+    known = frozenset(word for word in seen if _WORD.fullmatch(word))
+    return LemmaTables(_without_repeats(forms), _learn_endings(forms), known)
+
+
+def _own(sentence: Sentence) -> list[str]:
+    """Return the lemmas, those of separated verbs without the part that stands elsewhere."""
+    lemmas = list(sentence.lemmas)
+    for i, (head, relation) in enumerate(zip(sentence.heads, sentence.relations, strict=True)):
+        if relation == "compound:prt" and not sentence.words[head].startswith(sentence.words[i]):
+            lemmas[head] = lemmas[head].removeprefix(sentence.words[i].lower()) or lemmas[head]
+    return lemmas
 
 
 def _most_frequent(counts: dict[str, dict[str, Counter[str]]]) -> dict[str, dict[str, str]]:

@@ -114,12 +114,34 @@ def _sentence(source: str, rows: Sequence[Sequence[str]], version: int) -> Sente
         words=words,
         spaces=given if version > 1 else guess_spaces(words),
         pos=tuple(row[3] for row in kept),
-        lemmas=tuple(html.unescape(row[2]).replace("_", "") or row[1] for row in kept),
+        lemmas=tuple(
+            written_lemma(word, html.unescape(row[2]))
+            for word, row in zip(words, kept, strict=True)
+        ),
         morphs=tuple(_features(row[5]) for row in kept),
         heads=tuple(int(row[6]) - 1 for row in kept),
         relations=tuple(row[7] for row in kept),
         version=version,
     )
+
+
+def written_lemma(word: str, lemma: str) -> str:
+    """Return a lemma without the treebank's mark between the parts of a compound.
+
+    The mark stands for nothing ("gemeente_raad"), or for a hyphen that the word has
+    ("kabinet_crisis" of "kabinet-crisis").
+    """
+    parts = [part for part in lemma.split("_") if part]
+    if not parts:
+        return word
+    made, at = parts[0], len(parts[0])
+    for part in parts[1:]:
+        if word[at : at + 1] == "-" and word[:at].lower() == made.lower():
+            made, at = f"{made}-", at + 1
+        made, at = made + part, at + len(part)
+    if made.count("-") < word.count("-") == len(parts) - 1:
+        return "-".join(parts)
+    return made
 
 
 def _features(column: str) -> str:
