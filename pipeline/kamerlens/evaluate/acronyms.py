@@ -58,6 +58,7 @@ def _readings(name: str) -> Iterator[str]:
         plain = re.sub(r"[^\w]+", " ", part.casefold()).strip()
         plain = re.sub(r"\b(?:the|persons|people)\b", " ", plain)
         plain = re.sub(r"^\s*(?:united nations|un)\s+(?=\S)", "", plain)
-        plain = re.sub(r"\s+(?:of|to) (?:the )?united nations$", "", plain.strip())
+        plain = re.sub(r"\s+", " ", plain).strip()
+        plain = re.sub(r" (?:of|to) united nations$", "", plain)
         if plain:
-            yield re.sub(r"\s+", " ", plain).strip()
+            yield plain.strip()

@@ -25,7 +25,7 @@ from kamerlens.termbase import Concept, Termbase, fold
 
 GROUP = "kamerlens_acronyms"
 #: An acronym, alone or as the first part of a compound; a plural ending is no part of it.
-_ACRONYM = re.compile(r"(?P<short>[A-Z][A-Za-z0-9&/]{0,8}[A-Z0-9]|[A-Z]{2,10})(?:['’]?s|en)?$")
+_ACRONYM = re.compile(r"(?P<short>[A-Z][A-Za-z0-9&/]{1,9}?)(?:['’]?s|en)?$")
 _PART = re.compile(r"[-‐‑/]")
 _ROMAN = re.compile(r"[IVXLC]+$")
 #: Labels of names that have acronyms; people, dates and places before brackets do not.

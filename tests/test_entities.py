@@ -1,0 +1,119 @@
+"""Merging names, and what a letter as a whole says about them."""
+
+from __future__ import annotations
+
+import pytest
+
+from kamerlens.language import acronyms, entities
+from kamerlens.language.consistency import settle
+from kamerlens.language.entities import Name, merge
+from kamerlens.language.gazetteer import GazetteerMatcher, NameIndex
+from kamerlens.termbase import Concept, Termbase
+from tests.blank import blank, entry, make, spans
+
+NONE = Termbase([])
+
+
+def name(start: int, end: int, label: str, source: str = "model", rank: int = 2) -> Name:
+    return Name(start, end, label, source, 0.9, rank)
+
+
+@pytest.mark.parametrize(
+    ("names", "kept"),
+    [
+        ([name(0, 2, "ORG"), name(0, 3, "LAW")], [(0, 3, "LAW")]),
+        ([name(0, 2, "ORG"), name(0, 2, "LAW", "gazetteer")], [(0, 2, "LAW")]),
+        ([name(0, 2, "ORG"), name(0, 2, "LAW", "rule")], [(0, 2, "LAW")]),
+        ([name(0, 4, "ORG"), name(1, 2, "GPE", "gazetteer", 0)], [(1, 2, "GPE")]),
+        ([name(0, 4, "ORG"), name(1, 3, "DATE", "rule", 1)], [(1, 3, "DATE")]),
+        ([name(0, 1, "ORG", "gazetteer", 4)], []),
+        ([name(0, 1, "FAC"), name(0, 1, "ORG", "gazetteer", 4)], [(0, 1, "ORG")]),
+        ([name(0, 1, "FAC"), name(0, 1, "ORG", "gazetteer", 5)], [(0, 1, "FAC")]),
+        ([name(3, 5, "ORG"), name(0, 2, "GPE")], [(0, 2, "GPE"), (3, 5, "ORG")]),
+    ],
+)
+def test_entities_merge_by_precedence(names: list[Name], kept: list[tuple[int, int, str]]) -> None:
+    assert [(n.start, n.end, n.label) for n in merge(names)] == kept
+
+
+def test_entities_keep_candidates_with_the_doc() -> None:
+    doc = make("De Raad van Havens.")
+    doc.set_ents(spans(doc, ("Raad van Havens", "FAC")))
+    doc = entities.merge_in_doc(doc)
+    assert [(e.text, e.label_) for e in doc.ents] == [("Raad van Havens", "ORG")]
+    assert doc.ents[0]._.kamerlens_source == "rule"
+    assert {c.source for c in entities.candidates(doc)} == {"model", "rule"}
+    assert entities.candidates(doc) == entities.collect(doc)
+
+
+SECURITY = entry("Q1", "ORG", "VN-Veiligheidsraad", "Security Council", "VNVR", "?Raad")
+EUROPEAN = entry("Q2", "ORG", "Raad van de Europese Unie", "EU Council", "?Raad")
+HARBOURS = entry("Q3", "ORG", "Havenunie", "Harbour Union", "HU")
+INDEX = NameIndex([SECURITY, EUROPEAN, HARBOURS])
+
+
+def letter(*texts: str, model: dict[int, tuple[str, str]] | None = None) -> list[list[str]]:
+    """Return the entities of each block as ``text/label/identity``."""
+    matcher = GazetteerMatcher(blank(), "g", INDEX)
+    docs = {}
+    for number, text in enumerate(texts):
+        doc = matcher(make(text))
+        if model and number in model:
+            doc.set_ents(spans(doc, model[number]))
+        docs[f"b{number}"] = acronyms.find_in_doc(entities.merge_in_doc(doc))
+    settle(docs, INDEX, NONE)
+    return [[f"{e.text}/{e.label_}/{e.kb_id_}" for e in doc.ents] for doc in docs.values()]
+
+
+def test_consistency_short_name_follows_the_last_full_one() -> None:
+    found = letter(
+        "Er is nieuws uit de Raad gekomen.",
+        "Dat zei de VN-Veiligheidsraad.",
+        "Leden van de Raad stemden.",
+        "Anders dan de Raad van de Europese Unie wil.",
+        "Ook in de Raad leeft dit.",
+    )
+    assert found[0] == []
+    assert found[2] == ["Raad/ORG/Q1"]
+    assert found[4] == ["Raad/ORG/Q2"]
+
+
+def test_consistency_surname_after_the_full_name() -> None:
+    found = letter("Toen sprak Amina Okeke.", "Volgens Okeke is dat juist.")
+    assert found == [["Amina Okeke/PERSON/"], ["Okeke/PERSON/"]]
+
+
+def test_consistency_acronym_of_a_concept_is_no_name() -> None:
+    found = letter(
+        "Wij bestrijden Buying Fake Passports (BFP).",
+        "Tegen BFP doet men veel.",
+        model={1: ("BFP", "ORG")},
+    )
+    assert found == [[], []]
+
+
+def test_consistency_acronym_takes_the_label_of_its_name() -> None:
+    found = letter(
+        "De Global Harbour Alliance (GHA) komt.",
+        "Volgens de GHA kan dat.",
+        model={0: ("Global Harbour Alliance", "ORG")},
+    )
+    assert found[1] == ["GHA/ORG/"]
+
+
+def test_consistency_repeated_name_is_found_everywhere() -> None:
+    found = letter(
+        "De Bond van Zeevarende Zusters komt.",
+        "Zonder de Bond van Zeevarende Zusters kan het niet.",
+        model={0: ("Bond van Zeevarende Zusters", "ORG")},
+    )
+    assert found[1] == ["Bond van Zeevarende Zusters/ORG/"]
+
+
+def test_consistency_term_is_no_name() -> None:
+    terms = Termbase([Concept("t", "veilige haven", "safe port")])
+    doc = make("Het beginsel Safe Port geldt.")
+    doc.set_ents(spans(doc, ("Safe Port", "LAW")))
+    docs = {"b": acronyms.find_in_doc(entities.merge_in_doc(doc))}
+    settle(docs, INDEX, terms)
+    assert list(docs["b"].ents) == []

@@ -1,0 +1,177 @@
+"""The pipeline and the language pass over a letter."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+import spacy
+from spacy.language import Language
+from spacy.tokens import DocBin
+
+import kamerlens
+from kamerlens.errors import DataError
+from kamerlens.language import nlp as pipeline
+from kamerlens.language.annotate import AnnotatedLetter, annotate
+from kamerlens.records import Block, Letter
+
+TEXTS = (
+    "De 74ste zitting van de Algemene Vergadering van de Verenigde Naties (AVVN) begint op "
+    "17 september 2019. De Secretaris-Generaal spreekt dan over early warning.",
+    "In de VN-Veiligheidsraad (VNVR) noemde Minister Zwartkruis resolutie 1325 (2000) en "
+    "Kamerstuk 26 150, nr. 163.",
+    "Leden van de Raad waren in Zuid-Sudan; zij steunen het VN-budget van USD 5,4 miljard niet.",
+    "",
+)
+
+
+@pytest.fixture(scope="session")
+def nlp() -> Language:
+    return kamerlens.load()
+
+
+def letter(*texts: str) -> Letter:
+    blocks = tuple(
+        Block(f"x#letter/b{i:04d}", "x#letter", None, i, "paragraph", text, ((0, i + 1),))
+        for i, text in enumerate(texts)
+    )
+    return Letter("x", "x.pdf", "00", "pdf", blocks=blocks)
+
+
+@pytest.fixture(scope="session")
+def annotated(nlp: Language) -> AnnotatedLetter:
+    return annotate(letter(*TEXTS), nlp)
+
+
+def test_pipeline_is_consistent(nlp: Language) -> None:
+    problems = nlp.analyze_pipes()["problems"]
+    assert {name: found for name, found in problems.items() if found} == {}
+    assert [name for name in nlp.pipe_names if name in pipeline.COMPONENTS] == list(
+        pipeline.COMPONENTS
+    )
+
+
+def test_pipeline_works_in_processes_and_serialises(nlp: Language) -> None:
+    alone = list(nlp.pipe(TEXTS))
+    together = list(nlp.pipe(TEXTS, n_process=2, batch_size=1))
+    store = DocBin(store_user_data=True, docs=together)
+    read = list(DocBin(store_user_data=True).from_bytes(store.to_bytes()).get_docs(nlp.vocab))
+    for one, other in zip(alone, read, strict=True):
+        assert [(e.text, e.label_, e.kb_id_) for e in one.ents] == [
+            (e.text, e.label_, e.kb_id_) for e in other.ents
+        ]
+        assert [e._.kamerlens_source for e in one.ents] == [
+            e._.kamerlens_source for e in other.ents
+        ]
+        assert [s.text for s in one.spans["english"]] == [s.text for s in other.spans["english"]]
+
+
+def test_pipeline_without_the_embedded_model_warns(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path, caplog: pytest.LogCaptureFixture
+) -> None:
+    monkeypatch.setattr(pipeline, "data_path", lambda *parts: tmp_path.joinpath(*parts))
+    bare = pipeline.load()
+    assert "is missing" in caplog.text
+    doc = bare("De VNVR kwam bijeen. Zweden sprak.")
+    assert [(e.text, e.label_) for e in doc.ents] == [("VNVR", "ORG"), ("Zweden", "GPE")]
+    assert len(list(doc.sents)) == 2
+
+
+def test_pipeline_takes_a_users_model(tmp_path: Path) -> None:
+    spacy.blank("nl").to_disk(tmp_path / "mine")
+    doc = pipeline.load(tmp_path / "mine")("De VNVR kwam bijeen.")
+    assert [e.text for e in doc.ents] == ["VNVR"]
+
+
+def test_pipeline_names_a_model_that_cannot_be_loaded() -> None:
+    with pytest.raises(DataError, match="nl_no_such_model"):
+        pipeline.load("nl_no_such_model")
+
+
+def test_pipeline_takes_a_users_gazetteer(tmp_path: Path) -> None:
+    path = tmp_path / "names.tsv"
+    path.write_text(
+        "label\tname_nl\tname_en\nORG\tRaad van Mopperaars\tGrumblers' Council\n", encoding="utf-8"
+    )
+    mine = pipeline.load(gazetteer=[path])
+    found = annotate(letter("Ook de Raad van Mopperaars is tegen."), mine)
+    [mention] = [m for m in found.mentions if m.text == "Raad van Mopperaars"]
+    assert (mention.label, mention.name_en) == ("ORG", "Grumblers' Council")
+    assert (mention.source, mention.entity_id) == ("gazetteer", "user:grumblers-council")
+
+
+@pytest.mark.parametrize("layer", ["mentions", "sentences", "references", "english"])
+def test_annotate_offsets_fit_the_text(annotated: AnnotatedLetter, layer: str) -> None:
+    texts = {block.block_id: block.text for block in annotated.letter.blocks}
+    rows = getattr(annotated, layer)
+    assert rows
+    for row in rows:
+        assert texts[row.block_id][row.start_char : row.end_char] == row.text
+
+
+@pytest.mark.parametrize(
+    ("text", "label", "entity_id"),
+    [
+        (
+            "74ste zitting van de Algemene Vergadering van de Verenigde Naties",
+            "EVENT",
+            "kl:unga-74",
+        ),
+        ("AVVN", "ORG", "Q47423"),
+        ("17 september 2019", "DATE", None),
+        ("Secretaris-Generaal", "TITLE", "Q81066"),
+        ("VNVR", "ORG", "Q37470"),
+        ("Raad", "ORG", "Q37470"),
+        ("Zwartkruis", "PERSON", None),
+        ("resolutie 1325 (2000)", "LAW", None),
+        ("Kamerstuk 26 150, nr. 163", "REF", None),
+        ("Zuid-Sudan", "GPE", "Q958"),
+        ("USD 5,4 miljard", "MONEY", None),
+    ],
+)
+def test_annotate_mentions(
+    annotated: AnnotatedLetter, text: str, label: str, entity_id: str | None
+) -> None:
+    found = {m.text: m for m in annotated.mentions}
+    assert text in found
+    assert found[text].label == label
+    if entity_id is not None:
+        assert found[text].entity_id == entity_id
+
+
+def test_annotate_leaves_compounds_alone(annotated: AnnotatedLetter) -> None:
+    assert not any("VN-budget" in m.text for m in annotated.mentions)
+
+
+def test_annotate_layers(annotated: AnnotatedLetter) -> None:
+    assert [s.text for s in annotated.english] == ["early warning"]
+    assert {a.acronym: a.long_en for a in annotated.acronyms}["AVVN"] == (
+        "United Nations General Assembly"
+    )
+    assert {r.normalized for r in annotated.references} == {
+        "S/RES/1325(2000)",
+        "Kamerstuk 26150, nr. 163",
+    }
+    assert {s.language for s in annotated.sentences} == {"nl"}
+    assert set(annotated.docs) == {block.block_id for block in annotated.letter.blocks}
+
+
+def test_annotate_links_mentions_to_their_sentences_and_pages(annotated: AnnotatedLetter) -> None:
+    sentences = {s.sentence_id: s for s in annotated.sentences}
+    pages = {b.block_id: b.page_first for b in annotated.letter.blocks}
+    for mention in annotated.mentions:
+        sentence = sentences[mention.sentence_id]
+        assert sentence.block_id == mention.block_id
+        assert sentence.start_char <= mention.start_char
+        assert mention.page == pages[mention.block_id]
+
+
+def test_annotate_is_deterministic(nlp: Language, annotated: AnnotatedLetter) -> None:
+    again = annotate(letter(*TEXTS), nlp)
+    assert again.mentions == annotated.mentions
+    assert again.acronyms == annotated.acronyms
+    assert again.english == annotated.english
+
+
+def test_annotate_an_empty_letter(nlp: Language) -> None:
+    assert annotate(letter(), nlp).mentions == ()
