@@ -63,13 +63,10 @@ def test_english_lone_verb_is_dutch() -> None:
 
 def test_untranslated_takes_whole_names_and_leaves_places() -> None:
     doc = FINDER(make("In New York sprak de Rivers Without Borders Alliance met de OHCHR."))
-    doc.set_ents(
-        spans(
-            doc, ("New York", "GPE"), ("Rivers Without Borders Alliance", "ORG"), ("OHCHR", "ORG")
-        )
-    )
+    alliance = "Rivers Without Borders Alliance"
+    doc.set_ents(spans(doc, ("New York", "GPE"), (alliance, "ORG"), ("OHCHR", "ORG")))
     found = [doc[start:end].text for start, end in layer.untranslated(doc, {"OHCHR"})]
-    assert found == ["Rivers Without Borders Alliance", "OHCHR"]
+    assert found == [alliance, "OHCHR"]
 
 
 @pytest.mark.parametrize(

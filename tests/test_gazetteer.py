@@ -150,4 +150,4 @@ def test_gazetteer_component_writes_spans_that_serialise() -> None:
     assert isinstance(read, Doc)
     got = [(s.text, s.label_, s.kb_id_) for s in read.spans[gazetteer.GROUP]]
     assert got == [("VNVR", "ORG", "Q1"), ("Zuid-Soedan", "GPE", "Q2")]
-    assert [s._.kamerlens_score for s in read.spans[gazetteer.GROUP]] == [1.0, 1.0]
+    assert [s._.kamerlens_match for s in read.spans[gazetteer.GROUP]] == [1.0, 1.0]

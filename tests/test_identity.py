@@ -90,10 +90,8 @@ def mentions(*rows: tuple[str, str, str, str | None]) -> pd.DataFrame:
     made = []
     for number, (block, text, label, identity) in enumerate(rows):
         name = text if identity else None
-        made.append(
-            (f"m{number}", block, None, number, number + 1, text, label, identity, name, name)
-            + ("model", 0.8, 1)
-        )
+        place = (f"m{number}", block, None, number, number + 1)
+        made.append((*place, text, label, identity, name, name, "model", 0.8, 1))
     return pd.DataFrame(made, columns=COLUMNS)
 
 

@@ -18,6 +18,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
+from typing import Any
 
 from spacy.language import Language
 from spacy.tokens import Doc, Span
@@ -101,9 +102,18 @@ def _from_model(
     doc: Doc, runs: list[tuple[int, int]], people: list[tuple[int, int]]
 ) -> Iterator[Name]:
     spans = list(doc.spans.get(GROUP, ()))
+    sure = [(span.start, span.end, _probability(span)) for span in spans]
     named = [Span(doc, start, end, label="PERSON") for start, end in people]
     for start, end, label in cleaning.clean(doc, spans, runs, named):
-        yield Name(start, end, label, "model", SCORES["model"], 2)
+        score = max((p for first, last, p in sure if first < end and start < last), default=0.0)
+        yield Name(start, end, label, "model", score, 2)
+
+
+def _probability(span: Span) -> float:
+    """Return how sure the model was of a name; most models of spaCy's do not say."""
+    data: dict[Any, Any] = span.doc.user_data
+    key = ("._.", "kamerlens_score", span.start_char, span.end_char)
+    return float(data.get(key, SCORES["model"]))
 
 
 def _from_shapes(doc: Doc) -> Iterator[Name]:
@@ -124,7 +134,7 @@ def _from_gazetteer(doc: Doc) -> Iterator[Name]:
             rank = 0
         elif doubtful:
             rank = 5 if span.text.isupper() else 4
-        score = SCORES["gazetteer"] * span._.kamerlens_score
+        score = SCORES["gazetteer"] * span._.kamerlens_match
         label, identity, doubt = span.label_, span.kb_id_, span.id_
         if label == "NORP" and _LANGUAGE in doubt and _is_language(span):
             label, identity, doubt = "LANGUAGE", doubt.lstrip("?"), ""
@@ -194,7 +204,9 @@ def write(doc: Doc, names: Iterable[Name]) -> None:
 
 
 @Language.component(
-    "kamerlens_entities", requires=["doc.ents", "doc.spans"], assigns=["doc.ents", "doc.spans"]
+    "kamerlens_entities",
+    requires=["doc.ents", "doc.spans"],
+    assigns=["doc.ents", "doc.spans", "span._.kamerlens_source", "span._.kamerlens_score"],
 )
 def merge_in_doc(doc: Doc) -> Doc:
     """Merge the model's entities with what else was found; all candidates stay in span groups."""
@@ -203,3 +215,8 @@ def merge_in_doc(doc: Doc) -> Doc:
     doc.spans[CANDIDATES] = list(_kept(doc, names))
     write(doc, merge(names))
     return doc
+
+
+for _attribute, _default in (("kamerlens_source", ""), ("kamerlens_score", 1.0)):
+    if not Span.has_extension(_attribute):
+        Span.set_extension(_attribute, default=_default)

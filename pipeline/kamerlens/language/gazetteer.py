@@ -242,6 +242,7 @@ def _cut_name(text: str) -> tuple[tuple[str, ...], tuple[str, ...]]:
 class GazetteerMatcher(Pipe):
     """Writes the names found to ``doc.spans``; identity in ``kb_id_``, doubt in ``id_``.
 
+    ``span._.kamerlens_match`` says how well the spelling agrees;
     ``span.id_`` holds the other identities that share the name, separated by ``|``, led by ``?``
     where the context must support the name at all.
     """
@@ -262,13 +263,13 @@ class GazetteerMatcher(Pipe):
         span = Span(
             doc, match.start, match.end, label=best.label, kb_id=best.entity_id, span_id=doubt
         )
-        span._.kamerlens_score = match.score
+        span._.kamerlens_match = match.score
         return span
 
 
 @Language.factory(
     "kamerlens_gazetteer",
-    assigns=["doc.spans"],
+    assigns=["doc.spans", "span._.kamerlens_match"],
     default_config={"paths": []},
 )
 def create_gazetteer(nlp: Language, name: str, paths: list[str]) -> GazetteerMatcher:
@@ -282,6 +283,5 @@ def create_gazetteer(nlp: Language, name: str, paths: list[str]) -> GazetteerMat
     return GazetteerMatcher(nlp, name, NameIndex(all_entries([Path(path) for path in paths])))
 
 
-for _attribute, _default in (("kamerlens_source", ""), ("kamerlens_score", 0.0)):
-    if not Span.has_extension(_attribute):
-        Span.set_extension(_attribute, default=_default)
+if not Span.has_extension("kamerlens_match"):
+    Span.set_extension("kamerlens_match", default=0.0)
