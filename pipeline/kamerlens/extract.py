@@ -11,6 +11,8 @@ from kamerlens.settings import Limits
 from kamerlens.source import Source
 
 _MIB = 1024 * 1024
+#: Plain text has no pictures: the longest papers of parliament stay under 2 MiB.
+_TEXT_MIB = 10
 #: First bytes of formats that are not read, and what to say of them.
 _FOREIGN = (
     (b"PK\x03\x04", "a ZIP or Office file; save it as PDF first"),
@@ -52,6 +54,10 @@ def read(path: Path, *, ocr: bool = False, limits: Limits | None = None) -> Sour
         return read_xml(path, data, sha256)
     from kamerlens.read_text import read_text
 
+    if len(data) > _TEXT_MIB * _MIB:
+        raise ExtractError(
+            path, f"a text of {len(data) // _MIB} MiB; letters stay under {_TEXT_MIB} MiB"
+        )
     return read_text(path, data, sha256, limits)
 
 

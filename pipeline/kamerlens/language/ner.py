@@ -45,14 +45,13 @@ class NameRecogniser(Tagger):  # type: ignore[misc]
     @property
     def names(self) -> tuple[str, ...]:
         """Labels of names, sorted."""
-        return tuple(sorted({tag[2:] for tag in self.labels if tag != "O"}))
+        return tuple(tag[2:] for tag in self.labels[1::4])
 
     def predict(self, docs: Sequence[Doc]) -> list[list[Name]]:
         """Return the names of each Doc in text order."""
         if not any(len(doc) for doc in docs):
             return [[] for _ in docs]
-        scores = [_log_softmax(np.asarray(rows)) for rows in self.model.predict(docs)]
-        return decode(scores, self.names)
+        return decode([np.asarray(rows) for rows in self.model.predict(docs)], self.names)
 
     def set_annotations(self, docs: Sequence[Doc], found: Sequence[list[Name]]) -> None:
         """Write names to ``doc.ents``; those a former component set stay.
@@ -61,8 +60,8 @@ class NameRecogniser(Tagger):  # type: ignore[misc]
         for beginnings.
         """
         for doc, names in zip(docs, found, strict=True):
-            taken = {token.i for token in doc if token.ent_type}
             spans = list(doc.ents)
+            taken = {token.i for span in spans for token in span}
             for start, end, label, score in names:
                 if not taken.intersection(range(start, end)):
                     span = Span(doc, start, end, label=label)
@@ -162,32 +161,50 @@ def _tags(example: Example) -> list[str | None]:
     return [tag if tag and tag != "-" else None for tag in example.get_aligned_ner()]
 
 
-def _log_softmax(rows: Floats) -> Floats:
-    """Turn rows of numbers into rows of log probabilities."""
-    rows = rows - rows.max(axis=1, keepdims=True, initial=-np.inf)
-    result: Floats = rows - np.log(np.exp(rows).sum(axis=1, keepdims=True))
-    return result
-
-
 def decode(scores: Sequence[Floats], labels: Sequence[str]) -> list[list[Name]]:
     """Find the most probable well-formed sequence of tags of each text.
 
     Args:
-        scores: For each text an array of shape (tokens, 1 + 4 * labels), log probabilities in
-            the order of :func:`tags_of`.
+        scores: For each text an array of shape (tokens, 1 + 4 * labels) in the order of
+            :func:`tags_of`: log probabilities, or numbers that a softmax turns into
+            probabilities.
         labels: Labels in the order of the columns.
 
     Returns:
         For each text its names in order; the probability of a name is the mean of its tokens'.
     """
+    paths = [rows.argmax(axis=1) for rows in scores]
+    broken = [i for i, path in enumerate(paths) if not _is_well_formed(path)]
+    if broken:
+        better = _best_paths([scores[i] for i in broken], len(labels))
+        for i, path in zip(broken, better, strict=True):
+            paths[i] = path[: len(scores[i])]
+    return [_read_path(path, s, labels) for path, s in zip(paths, scores, strict=True)]
+
+
+def _is_well_formed(path: NDArray[np.int64]) -> bool:
+    """Say whether every name that begins goes on in its label up to a last token, and ends.
+
+    Where the best tag of each token makes such a sequence, it is the best sequence.
+    """
+    if not path.any():
+        return True
+    label, position = np.divmod(path - 1, 4)
+    label, position = np.where(path > 0, label, -1), np.where(path > 0, position, 3)
+    goes_on = np.where(position <= 1, label, -1)
+    comes_from = np.where((position == 1) | (position == 2), label, -1)
+    whole: bool = np.array_equal(np.append(-1, goes_on), np.append(comes_from, -1))
+    return whole
+
+
+def _best_paths(scores: Sequence[Floats], labels: int) -> NDArray[np.int64]:
+    """Return the best well-formed path of each text, in rows as long as the longest text."""
     longest = max(len(rows) for rows in scores)
-    padded = np.full((len(scores), longest, 1 + 4 * len(labels)), -1e9, dtype=np.float32)
+    padded = np.full((len(scores), longest, 1 + 4 * labels), -1e9, dtype=np.float32)
     padded[:, :, 0] = 0.0
     for i, rows in enumerate(scores):
         padded[i, : len(rows)] = rows
-    outside, by_label = padded[:, :, 0], padded[:, :, 1:].reshape(len(scores), longest, -1, 4)
-    path = _best_path(outside, by_label)
-    return [_read_path(row[: len(s)], s, labels) for row, s in zip(path, scores, strict=True)]
+    return _best_path(padded[:, :, 0], padded[:, :, 1:].reshape(len(scores), longest, labels, 4))
 
 
 def _best_path(outside: Floats, by_label: Floats) -> NDArray[np.int64]:
@@ -196,27 +213,26 @@ def _best_path(outside: Floats, by_label: Floats) -> NDArray[np.int64]:
     Between two tokens a text is either outside of names or inside one of a certain label.
     """
     texts, length, labels, _ = by_label.shape
+    begin, middle, last, unit = (
+        np.ascontiguousarray(by_label[..., k].swapaxes(0, 1)) for k in range(4)
+    )
+    best_unit = unit.max(axis=2)
+    stays = np.maximum(outside.T, best_unit)
+    from_out = np.where(best_unit > outside.T, 4 + 4 * unit.argmax(axis=2), 0)
+    begun = np.zeros((length, texts, labels), dtype=bool)
     index = np.arange(texts)
     out = np.zeros(texts, dtype=np.float32)
     inside = np.full((texts, labels), -1e9, dtype=np.float32)
-    from_out = np.zeros((length, texts), dtype=np.int64)
-    begun = np.zeros((length, texts, labels), dtype=bool)
     for t in range(length):
-        begin, middle, last, unit = (by_label[:, t, :, k] for k in range(4))
-        closing = inside + last
-        choices = np.stack(
-            [out + outside[:, t], out + unit.max(axis=1), closing.max(axis=1)], axis=1
-        )
-        kind = choices.argmax(axis=1)
-        from_out[t] = np.select(
-            [kind == 0, kind == 1],
-            [0, 1 + 4 * unit.argmax(axis=1) + 3],
-            1 + 4 * closing.argmax(axis=1) + 2,
-        )
-        starting, going = out[:, None] + begin, inside + middle
+        closing = inside + last[t]
+        label = closing.argmax(axis=1)
+        closed, stayed = closing[index, label], out + stays[t]
+        closes = closed > stayed
+        from_out[t] = np.where(closes, 3 + 4 * label, from_out[t])
+        starting, going = out[:, None] + begin[t], inside + middle[t]
         begun[t] = starting >= going
         inside = np.maximum(starting, going)
-        out = choices[index, kind]
+        out = np.where(closes, closed, stayed)
     return _trace(from_out, begun)
 
 
@@ -250,6 +266,13 @@ def _read_path(path: NDArray[np.int64], scores: Floats, labels: Sequence[str]) -
             start = int(i)
         if position in (2, 3):
             tokens = np.arange(start, i + 1)
-            sure = float(np.exp(scores[tokens, path[tokens]]).mean())
-            found.append((start, int(i) + 1, labels[label], round(sure, 4)))
+            sure = _softmax(scores[tokens])[np.arange(len(tokens)), path[tokens]].mean()
+            found.append((start, int(i) + 1, labels[label], round(float(sure), 4)))
     return found
+
+
+def _softmax(rows: Floats) -> Floats:
+    """Turn rows of numbers into rows of probabilities."""
+    raised = np.exp(rows - rows.max(axis=1, keepdims=True))
+    result: Floats = raised / raised.sum(axis=1, keepdims=True)
+    return result
