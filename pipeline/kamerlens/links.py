@@ -64,7 +64,7 @@ def _similarity(sections: pd.DataFrame, blocks: pd.DataFrame) -> npt.NDArray[np.
     heading = by_heading.fit_transform(text or "-" for text in headings)
     result = HEADING_WEIGHT * (heading @ heading.T).toarray()
     if any(content):
-        by_word = TfidfVectorizer(sublinear_tf=True, max_df=0.8, token_pattern=r"\b\w{4,}\b")
+        by_word = TfidfVectorizer(sublinear_tf=True, token_pattern=r"\b\w{4,}\b")
         words = by_word.fit_transform(content)
         result += (1 - HEADING_WEIGHT) * (words @ words.T).toarray()
     # A section without text of its own is known by its heading alone.
