@@ -23,5 +23,5 @@ def test_notebook_does_the_three_jobs(tmp_path: Path, monkeypatch: pytest.Monkey
         if "data" in output
     ]
     assert len(shown) == 7
-    assert "climate_environment" in shown[4]  # the planted rise of climate is found
+    assert "digital_cyber" in shown[3]
     assert "termbase" in shown[6]
