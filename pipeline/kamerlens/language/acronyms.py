@@ -273,16 +273,21 @@ def _known(
         return entry.name_nl, entry.name_en
     if long is not None:
         concepts = termbase.find(long.text) or termbase.find_english(long.text)
-        concepts = concepts or _related(termbase.find_acronym(short), long.text)
+        concepts = concepts or _related(termbase.find_acronym(short), long.text, short)
     else:
         concepts = termbase.find_acronym(short) or termbase.find_acronym(short.lower())
     return (concepts[0].nl, concepts[0].en) if concepts else (None, None)
 
 
-def _related(concepts: Sequence[Concept], long: str) -> list[Concept]:
+def _related(concepts: Sequence[Concept], long: str, short: str) -> list[Concept]:
     """Return the concepts one of whose names is part of a long form ("contraterrorismebeleid")."""
     folded = fold(long)
-    return [c for c in concepts if any(fold(n) in folded for n in (*c.dutch, *c.english))]
+    related = [c for c in concepts if any(fold(n) in folded for n in (*c.dutch, *c.english))]
+    if related or len(concepts) != 1:
+        return related
+    # One concept has the acronym, and its own Dutch name is made of it ("lhbti's").
+    only = concepts[0]
+    return [only] if any(fold(name).startswith(fold(short)) for name in only.dutch) else []
 
 
 def is_english(text: str) -> bool:

@@ -212,6 +212,8 @@ def _hopeless(span: Span, label: str) -> bool:
         return True
     if label == "NORP" and text.islower() and not text.endswith(_ADHERENTS):
         return True
+    if label == "DATE" and len(span) == 1 and _is_first_word(span[0], label):
+        return True
     if label == "LANGUAGE" or len(span) > 1:
         return label == "LANGUAGE" or _describes(span, label)
     if span[0].lower_ in embedded_heads().offices and (text,) not in embedded_heads().unique:

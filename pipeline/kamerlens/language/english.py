@@ -125,7 +125,7 @@ class EnglishFinder(Pipe):
     def __call__(self, doc: Doc) -> Doc:
         """Find the English of a doc."""
         weights = [self._weight(token.orth, token.text) for token in doc]
-        spans = _spans(doc, weights, decide(weights))
+        spans = _bridged(_spans(doc, weights, decide(weights)), weights)
         found = _widen(doc, (span for span in spans if not _is_dutch_word(doc, span)))
         doc.spans[GROUP] = [Span(doc, start, end, label="EN") for start, end in found]
         return doc
@@ -158,6 +158,20 @@ def _spans(doc: Doc, weights: list[float], found: list[bool]) -> Iterator[tuple[
         if first < last:
             yield from _enumerated(doc, first, last)
         start = end
+
+
+def _bridged(spans: Iterable[tuple[int, int]], weights: list[float]) -> Iterator[tuple[int, int]]:
+    """Yield the spans, joined where one loan word stands between: "foreign terrorist fighter"."""
+    last: tuple[int, int] | None = None
+    for start, end in spans:
+        if last is not None and start == last[1] + 1 and _LOAN_NAME <= weights[start - 1] < 0:
+            last = (last[0], end)
+            continue
+        if last is not None:
+            yield last
+        last = (start, end)
+    if last is not None:
+        yield last
 
 
 def _enumerated(doc: Doc, start: int, end: int) -> Iterator[tuple[int, int]]:
