@@ -398,17 +398,24 @@ def report(
 
 @app.command(epilog="Example: kamerlens evaluate gold/ --run outputs/letter")
 def evaluate(
-    gold: Annotated[Path, typer.Argument(help="Folder of gold files.")],
+    gold: Annotated[
+        Path, typer.Argument(help="Gold: a folder or a file (.jsonl, .json, .conllu).")
+    ],
     run_folder: Annotated[
-        Path | None, typer.Option("--run", metavar="RUN", help="Folder of a run.")
+        Path | None,
+        typer.Option("--run", metavar="RUN", help="Folder of a run, for gold about letters."),
+    ] = None,
+    model: Annotated[
+        str | None,
+        typer.Option(metavar="PATH", help="spaCy pipeline to score on texts and treebanks."),
     ] = None,
     as_json: AsJson = False,
 ) -> None:
     """Precision, recall and F1 of every layer against gold."""
-    from kamerlens.evaluate import evaluate_run, format_scores
+    from kamerlens.evaluate import evaluate_gold, format_scores
 
     with _reported():
-        scores = evaluate_run(gold, run_folder)
+        scores = evaluate_gold(gold, run_folder, model=model)
     print(json.dumps(scores, ensure_ascii=False, indent=1) if as_json else format_scores(scores))
 
 

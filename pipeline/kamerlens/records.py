@@ -249,7 +249,9 @@ class Reference:
     start_char: int
     end_char: int
     text: str
-    kind: Literal["kamerstuk", "un_document", "un_resolution", "treaty", "footnote"]
+    kind: Literal[
+        "kamerstuk", "un_document", "un_resolution", "treaty", "gazette", "eu_document", "footnote"
+    ]
     normalized: str | None = None
     url: str | None = None
     target_block_id: str | None = None

@@ -264,7 +264,7 @@ TABLES: tuple[Table, ...] = (
         start_char! i Offset of its first character in the block's text
         end_char! i Offset after its last character; the same as start_char for a footnote marker
         text s As written; empty for a footnote marker
-        kind! s kamerstuk, un_document, un_resolution, treaty or footnote
+        kind! s kamerstuk, un_document, un_resolution, treaty, gazette, eu_document or footnote
         normalized s Normal form of the reference
         url s Where the document is found, if the pattern is known
         target_block_id s The note's block, for a footnote marker

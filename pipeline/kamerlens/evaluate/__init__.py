@@ -1,28 +1,37 @@
 """Precision, recall and F1 of every layer against gold.
 
-A gold folder holds files named ``<letter>.<layer>.jsonl`` (or ``.json``). ``<letter>`` is the
-stem of a letter's file in the run, or anything if the run holds one letter. Each layer is scored
-by the module of that name here, whose ``evaluate(gold, tables)`` takes the gold file and the
-run's tables, cut down to that letter, and returns scores by name.
+Gold is a file or a folder of files:
+
+- ``<letter>.<layer>.jsonl`` (or ``.json``): what a run should say of a letter. ``<letter>`` is the
+  stem of the letter's file in the run, or anything if the run holds one letter. Each layer is
+  scored by the module of that name here, whose ``evaluate(gold, tables)`` takes the gold file and
+  the run's tables, cut down to that letter.
+- ``<name>.jsonl``: annotated texts, see :mod:`kamerlens.evaluate.texts`; read by the pipeline.
+- ``<name>.conllu``: a treebank, see :mod:`kamerlens.evaluate.treebank`; read by the pipeline.
 """
 
 from __future__ import annotations
 
 import json
 from collections.abc import Iterator, Mapping
+from functools import lru_cache
 from importlib import import_module
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import pandas as pd
 
 from kamerlens.errors import DataError, RunError
+
+if TYPE_CHECKING:
+    from spacy.language import Language
 
 #: Layer in the file name → module in this package.
 LAYERS: Mapping[str, str] = {
     "blocks": "blocks",
     "entities": "entities",
     "acronyms": "acronyms",
+    "references": "references",
     "english_in_dutch": "english",
     "themes": "themes",
     "terms": "terms",
@@ -30,36 +39,87 @@ LAYERS: Mapping[str, str] = {
 Scores = dict[str, Any]
 
 
-def evaluate_run(gold: Path, run: Path | None) -> dict[str, Scores]:
-    """Score a run against a gold folder.
+def evaluate_gold(
+    gold: Path, run: Path | None = None, *, model: str | None = None
+) -> dict[str, Scores]:
+    """Score a run, and the pipeline, against gold.
 
     Args:
-        gold: Folder of gold files.
-        run: Folder of the run.
+        gold: A gold file, or a folder of them.
+        run: Folder of the run; without one, gold of letters is listed as ``skipped``.
+        model: The pipeline to score on texts and treebanks; by default the embedded one.
 
     Returns:
-        ``<letter>.<layer>`` → scores, in the order of the gold files' names.
+        Name of the gold file without suffix → scores, in the order of the names.
 
     Raises:
         RunError: The run's folder is missing or holds no letter that the gold is about.
-        DataError: The gold folder holds no gold.
+        DataError: There is no gold, or a file breaks its format.
     """
+    if not gold.exists():
+        raise DataError(gold, "no such file or folder")
+    files = sorted(gold.iterdir()) if gold.is_dir() else [gold]
+    scores: dict[str, Scores] = dict(_of_run(files, run)) if run is not None else {}
+    for path in files:
+        if path.suffix == ".conllu" or _holds_texts(path):
+            scores[path.stem] = _of_pipeline(path, model)
+        elif run is None and _letter_gold(path):
+            scores[path.stem] = {"skipped": "needs a run: --run RUN"}
+    if not scores and run is not None and any(map(_letter_gold, files)):
+        raise RunError(f"{run}: holds none of the letters that {gold} has gold for")
+    if not scores:
+        raise DataError(gold, "holds no gold: see the formats in README.md")
+    if all("skipped" in found for found in scores.values()):
+        raise RunError("name the run to evaluate: --run RUN")
+    return dict(sorted(scores.items()))
+
+
+def _of_run(files: list[Path], run: Path) -> Iterator[tuple[str, Scores]]:
+    """Yield the scores of a run's letters."""
     from kamerlens.results import read
 
-    if not gold.is_dir():
-        raise DataError(gold, "no such folder")
-    if run is None:
-        raise RunError("name the run to evaluate: --run RUN")
     tables = read(run).tables()
-    scores: dict[str, Scores] = {}
-    for path, letter, layer in _gold_files(gold):
-        chosen = _letter_tables(tables, letter)
-        if chosen is not None:
-            module = import_module(f"{__name__}.{LAYERS[layer]}")
-            scores[f"{letter}.{layer}"] = module.evaluate(path, chosen)
-    if not scores:
-        raise RunError(f"{run}: holds none of the letters that {gold} has gold for")
-    return scores
+    for path in files:
+        found = _letter_gold(path)
+        chosen = _letter_tables(tables, found[0]) if found else None
+        if found is not None and chosen is not None:
+            module = import_module(f"{__name__}.{LAYERS[found[1]]}")
+            yield path.stem, module.evaluate(path, chosen)
+
+
+def _of_pipeline(path: Path, model: str | None) -> Scores:
+    """Return the scores of the pipeline on texts or a treebank."""
+    from kamerlens.evaluate import texts, treebank
+
+    if path.suffix != ".conllu":
+        return texts.evaluate(path, _pipeline(model))
+    from kamerlens.language.nlp import COMPONENTS
+
+    nlp = _pipeline(model)
+    # The components of this package set neither tags, lemmas nor sentences.
+    with nlp.select_pipes(disable=[name for name in COMPONENTS if name in nlp.pipe_names]):
+        return treebank.evaluate(path, nlp)
+
+
+@lru_cache(maxsize=1)
+def _pipeline(model: str | None) -> Language:
+    from kamerlens.language.nlp import load
+
+    return load(model)
+
+
+def _holds_texts(path: Path) -> bool:
+    """Return whether a file holds annotated texts: by its name, and its first line."""
+    from kamerlens.evaluate import texts
+
+    if path.suffix != ".jsonl" or "." in path.stem:
+        return False
+    with path.open(encoding="utf-8") as lines:
+        first = lines.readline()
+    try:
+        return texts.is_annotated([json.loads(first)])
+    except ValueError:
+        return False
 
 
 def read_rows(path: Path) -> list[dict[str, Any]]:
@@ -107,12 +167,12 @@ def _number(value: Any) -> str:
     return f"{value:.4f}" if isinstance(value, float) else str(value)
 
 
-def _gold_files(gold: Path) -> Iterator[tuple[Path, str, str]]:
-    for path in sorted(gold.iterdir()):
-        letter, _, rest = path.name.partition(".")
-        layer = rest.partition(".")[0]
-        if layer in LAYERS and path.suffix in (".json", ".jsonl") and letter != layer:
-            yield path, letter, layer
+def _letter_gold(path: Path) -> tuple[str, str] | None:
+    """Return letter and layer of a gold file of a letter, None for other files."""
+    letter, _, rest = path.name.partition(".")
+    layer = rest.partition(".")[0]
+    known = layer in LAYERS and path.suffix in (".json", ".jsonl") and letter != layer
+    return (letter, layer) if known else None
 
 
 def _letter_tables(

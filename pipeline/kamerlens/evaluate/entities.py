@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from pathlib import Path
+from typing import Any
 
 import pandas as pd
 
-from kamerlens.evaluate import Scores, f1, read_rows
+from kamerlens.evaluate import Scores, read_rows
 from kamerlens.evaluate.alignment import Laid, lay
-
-Span = tuple[int, int, int, str]
+from kamerlens.evaluate.spans import Span, overlapping, score
 
 
 def evaluate(gold: Path, tables: Mapping[str, pd.DataFrame]) -> Scores:
@@ -22,28 +22,46 @@ def evaluate(gold: Path, tables: Mapping[str, pd.DataFrame]) -> Scores:
         tables: The run's tables, of one letter.
 
     Returns:
-        Typed exact scores over all labels (``f1``, ``precision``, ``recall``), the same without
-        TITLE, overlapping scores (a found name counts if it shares a character and the label with
-        a gold name), and per label.
+        As :func:`summary`, and ``texts_not_found``.
     """
     rows = read_rows(gold)
     laid = lay([row["text"] for row in rows], tables["blocks"])
-    expected = {
+    return {
+        **summary(expected(rows), _found(tables["entities"], laid)),
+        "texts_not_found": sum(not text.maps for text in laid),
+    }
+
+
+def expected(rows: Iterable[Mapping[str, Any]]) -> set[Span]:
+    """Return the entities of gold rows, by position of the row."""
+    return {
         (number, span["start"], span["end"], span["label"])
         for number, row in enumerate(rows)
         for span in row["spans"]
     }
-    found = _found(tables["entities"], laid)
+
+
+def summary(gold: set[Span], found: set[Span]) -> Scores:
+    """Return scores of entities over all labels and per label.
+
+    Returns:
+        Typed exact scores (``f1``, ``precision``, ``recall``), the same without TITLE,
+        ``overlapping`` scores (a found name counts if it shares a character and the label with a
+        gold name), and ``labels``: exact and overlapping scores of each.
+    """
     return {
-        **score(expected, found),
-        "without_titles": score(_untitled(expected), _untitled(found)),
-        "overlapping": overlapping(expected, found),
+        **score(gold, found),
+        "without_titles": score(_untitled(gold), _untitled(found)),
+        "overlapping": overlapping(gold, found),
         "labels": {
-            label: score(_labelled(expected, label), _labelled(found, label))
-            for label in sorted({span[3] for span in expected | found})
+            label: _both(_labelled(gold, label), _labelled(found, label))
+            for label in sorted({span[3] for span in gold | found})
         },
-        "texts_not_found": sum(not text.maps for text in laid),
     }
+
+
+def _both(gold: set[Span], found: set[Span]) -> Scores:
+    return {**score(gold, found), "overlapping": overlapping(gold, found)}
 
 
 def _found(entities: pd.DataFrame, laid: Iterable[Laid]) -> set[Span]:
@@ -59,35 +77,6 @@ def _found(entities: pd.DataFrame, laid: Iterable[Laid]) -> set[Span]:
                 if span is not None:
                     found.add((text.number, *span, label))
     return found
-
-
-def score(expected: set[Span], found: set[Span]) -> Scores:
-    """Return precision, recall and F1 of exact spans with their labels."""
-    right = len(expected & found)
-    precision = right / len(found) if found else 0.0
-    recall = right / len(expected) if expected else 0.0
-    return {
-        "f1": f1(precision, recall),
-        "precision": precision,
-        "recall": recall,
-        "gold": len(expected),
-        "found": len(found),
-    }
-
-
-def overlapping(expected: set[Span], found: set[Span]) -> Scores:
-    """Return precision, recall and F1 where sharing a character and the label is enough."""
-    precision = _hit(found, expected) / len(found) if found else 0.0
-    recall = _hit(expected, found) / len(expected) if expected else 0.0
-    return {"f1": f1(precision, recall), "precision": precision, "recall": recall}
-
-
-def _hit(these: set[Span], those: set[Span]) -> int:
-    return sum(any(_share(one, other) for other in those) for one in these)
-
-
-def _share(one: Span, other: Span) -> bool:
-    return one[0] == other[0] and one[3] == other[3] and one[1] < other[2] and other[1] < one[2]
 
 
 def _labelled(spans: set[Span], label: str) -> set[Span]:

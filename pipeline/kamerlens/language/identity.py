@@ -192,23 +192,28 @@ def _session(text: str) -> Identity | None:
     )
 
 
+#: First letter of a resolution's symbol → its organ, in both languages.
+_ORGANS = {
+    "S": ("de VN-Veiligheidsraad", "Security Council"),
+    "A": ("de Algemene Vergadering", "General Assembly"),
+    "E": ("de Economische en Sociale Raad", "Economic and Social Council"),
+    "A/HRC": ("de VN-Mensenrechtenraad", "Human Rights Council"),
+}
+
+
 def _resolution(text: str) -> Identity | None:
-    """Return the identity of a numbered resolution."""
-    for found in find_references(text):
-        if found.kind == "un_resolution" and found.normalized:
-            symbol = found.normalized
-            organs = {
-                "S": ("de VN-Veiligheidsraad", "Security Council"),
-                "A": ("de Algemene Vergadering", "General Assembly"),
-            }
-            nl, en = organs[symbol[0]]
-            if symbol.startswith("A/HRC"):
-                nl, en = "de VN-Mensenrechtenraad", "Human Rights Council"
-            number = symbol.partition("RES/")[2].replace("(", " (")
-            return Identity(
-                f"kl:{slug(symbol)}", f"resolutie {number} van {nl}", f"{en} resolution {number}"
-            )
-    return None
+    """Return the identity of a numbered resolution; several together are none of them."""
+    found = [f.normalized for f in find_references(text) if f.kind == "un_resolution"]
+    if len(found) != 1:
+        return None
+    organ, _, number = found[0].partition("/RES/")
+    if organ not in _ORGANS:
+        return None
+    nl, en = _ORGANS[organ]
+    number = re.sub(r"(?<=\w)\(", " (", number)
+    return Identity(
+        f"kl:{slug(found[0])}", f"resolutie {number} van {nl}", f"{en} resolution {number}"
+    )
 
 
 def across_letters(mentions: pd.DataFrame) -> pd.DataFrame:

@@ -12,7 +12,7 @@ from collections.abc import Iterator
 from spacy.language import Language
 from spacy.tokens import Doc, Span
 
-from kamerlens.language.references import find_references
+from kamerlens.language.references import find_citations
 
 GROUP = "kamerlens_patterns"
 
@@ -60,10 +60,6 @@ _ASSEMBLY = (
     r"(?:\s(?:van de|der)\s(?:Verenigde Naties|VN))?(?:\s\((?:AVVN|UNGA)\))?)"
 )
 _SESSION = r"(?:zitting|sessie|vergadering|session)"
-_REGULATION = (
-    r"(?:[Vv]erordening(?:en)?|[Bb]esluit|[Rr]ichtlijn|[Uu]itvoeringsverordening|"
-    r"[Uu]itvoeringsbesluit|[Gg]emeenschappelijk [Ss]tandpunt|[Kk]aderbesluit)"
-)
 
 #: What a text must hold before the patterns of a group are tried on it: most texts hold few.
 _GUARDS = {
@@ -78,7 +74,6 @@ _GUARDS = {
     "percent": r"%|procent|percent",
     "assembly": r"AVVN|VNAV|UNGA|AV|Vergadering",
     "numbered": r"[A-Za-z+]\s?-?\d",
-    "resolutions": r"esoluties",
     "motion": r"motie-",
     "slash": r"/\d",
     "goal": r"[SM]DG",
@@ -163,24 +158,9 @@ _SPECIFICATION: tuple[tuple[str, str, str], ...] = (
         r"\b(?:COP|CSW|UNEA|MC|HRC|MOP|CMP|PrepCom|UNGA|CPD)[\s-]?\d{1,2}\b(?![/.]\d)",
     ),
     ("EVENT", "numbered", r"\bRio\s?\+\s?\d0\b"),
-    (
-        "LAW",
-        "resolutions",
-        r"\b(?:(?:(?:VN-)?[Vv]eiligheidsraads|VNVR|VN)-?)?[Rr]esoluties\s\d{3,4}(?:\s\(\d{4}\))?"
-        r"(?:,\s\d{3,4}(?:\s\(\d{4}\))?)*\sen\s\d{3,4}(?:\s\(\d{4}\))?(?![\d/])",
-    ),
-    # Regulations by number.
-    (
-        "LAW",
-        "slash",
-        rf"\b{_REGULATION}\s\((?:EU|EG|EEG|GBVB)(?:,\s?Euratom)?\)\s(?:nr\.\s)?\d+/\d+(?:/GBVB)?",
-    ),
-    ("LAW", "slash", rf"\b{_REGULATION}\s(?:nr\.\s)?\d{{2,4}}/\d+/(?:GBVB|EG|EU|EEG)\b"),
     ("LAW", "goal", r"\b(?:SDG|MDG)(?:['’]s|s)?\s\d{1,2}(?:\.\d|\.[a-c])?\b"),
     ("LAW", "motion", r"\bmotie-[A-Z][\w-]*(?:[ /][A-Z][\w-]*)*(?:\sc\.s\.)?"),
     # Numbers of documents other than those that lead to an address.
-    ("REF", "number", r"\bPb\s?(?:EU|EG)?\s(?:\d{4},\s)?[LC]\s?\d+\b"),
-    ("REF", "number", r"\b(?:COM|SWD|JOIN|SEC)\s?\(\d{4}\)\s?\d+\b"),
     (
         "REF",
         "slash",
@@ -192,13 +172,8 @@ _SPECIFICATION: tuple[tuple[str, str, str], ...] = (
 )
 _PATTERNS = tuple((label, guard, re.compile(p)) for label, guard, p in _SPECIFICATION)
 _COMPILED_GUARDS = {name: re.compile(pattern) for name, pattern in _GUARDS.items()}
-#: Kind of a reference → label of the name it is.
-_REFERENCE_LABELS = {
-    "kamerstuk": "REF",
-    "un_document": "REF",
-    "un_resolution": "LAW",
-    "treaty": "REF",
-}
+#: A resolution or a regulation that is named by a word is an instrument; a symbol is a reference.
+_INSTRUMENT = re.compile(r"(?!(?:COM|SWD|JOIN|SEC|P[Bb])\b|P[Bb]E|[A-Z]+/)")
 
 
 def find_patterns(text: str) -> Iterator[tuple[int, int, str]]:
@@ -208,8 +183,9 @@ def find_patterns(text: str) -> Iterator[tuple[int, int, str]]:
         if guard in held:
             for match in pattern.finditer(text):
                 yield match.start(), match.end(), label
-    for found in find_references(text):
-        yield found.start, found.end, _REFERENCE_LABELS[found.kind]
+    for start, end, kind in find_citations(text):
+        named = kind in ("un_resolution", "eu_document") and _INSTRUMENT.match(text, start)
+        yield start, end, "LAW" if named else "REF"
 
 
 @Language.component("kamerlens_patterns", assigns=["doc.spans"])
