@@ -10,7 +10,7 @@ The lemma of a compound keeps its linking letters and hyphens ("vredesmissie", "
 from __future__ import annotations
 
 import re
-from collections.abc import Container, Iterable, Iterator
+from collections.abc import Container, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -72,7 +72,7 @@ class LemmaTables:
     """
 
     forms: dict[str, dict[str, str]] = field(default_factory=dict)
-    endings: dict[str, dict[str, list[tuple[int, int, str, float]]]] = field(default_factory=dict)
+    endings: dict[str, dict[str, Sequence[tuple[int, int, str, float]]]] = field(default_factory=dict)
     words: frozenset[str] = frozenset()
 
     def to_bytes(self) -> bytes:
@@ -88,12 +88,8 @@ class LemmaTables:
     @classmethod
     def from_bytes(cls, data: bytes) -> LemmaTables:
         """Read what :meth:`to_bytes` wrote."""
-        content = srsly.msgpack_loads(data)
-        endings = {
-            name: {end: [tuple(c) for c in changes] for end, changes in table.items()}
-            for name, table in content["endings"].items()
-        }
-        return cls(content["forms"], endings, frozenset(content["words"]))
+        content = srsly.msgpack_loads(data, use_list=False)
+        return cls(content["forms"], content["endings"], frozenset(content["words"]))
 
 
 def word_class(pos: str, morph: str) -> str:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 import spacy
@@ -20,6 +20,7 @@ from kamerlens.language import ner as _ner
 from kamerlens.language import offices as _offices
 from kamerlens.language import patterns as _patterns
 from kamerlens.language import references as _references
+from kamerlens.language.tokenizer import EMPTY, customise
 
 log = logging.getLogger(__name__)
 
@@ -75,16 +76,20 @@ def _model(model: str | Path | None) -> Language:
         if not (path / "config.cfg").is_file():
             log.warning("the embedded model %s is missing; names come from lists only", path)
             return _blank()
-        model = path
+        nlp = _read(path, {"nlp.tokenizer.@tokenizers": EMPTY})
+        nlp.config["nlp"]["tokenizer"]["@tokenizers"] = "spacy.Tokenizer.v1"
+        return nlp
+    return _read(model)
+
+
+def _read(model: str | Path, overrides: Mapping[str, str] | None = None) -> Language:
     try:
-        return spacy.load(model)
+        return spacy.load(model, config=dict(overrides or {}))
     except (OSError, ValueError, ImportError) as error:
         raise DataError(model, f"cannot be loaded as a spaCy pipeline: {error}") from error
 
 
 def _blank() -> Language:
-    from kamerlens.language.tokenizer import customise
-
     nlp = spacy.blank("nl")
     customise(nlp)
     return nlp
