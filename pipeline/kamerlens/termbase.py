@@ -10,7 +10,7 @@ import re
 import unicodedata
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cached_property, lru_cache
 from pathlib import Path
 
 from kamerlens.data import data_path
@@ -39,6 +39,9 @@ DOMAINS = frozenset(
     "gender_equality counter_terrorism humanitarian sustainable_development climate_environment "
     "migration_refugees disarmament_nonproliferation global_health digital_cyber general".split()
 )
+
+_LEFT_OUT = re.compile(r"[\s\-‐‑–’'`\"«»“”.]+")
+_NO_SLUG = re.compile(r"[^a-z0-9]+")
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,21 +91,31 @@ class Termbase:
     def __init__(self, concepts: Iterable[Concept]) -> None:
         self.concepts: tuple[Concept, ...] = tuple(concepts)
         self._by_name: dict[str, list[Concept]] = {}
-        self._by_key: dict[str, list[Concept]] = {}
         self._by_acronym: dict[str, list[Concept]] = {}
         self._by_english: dict[str, list[Concept]] = {}
-        self._by_english_key: dict[str, list[Concept]] = {}
         for concept in self.concepts:
             for name in concept.dutch:
                 self._by_name.setdefault(fold(name), []).append(concept)
-                same_key = self._by_key.setdefault(name_key(name), [])
-                if concept not in same_key:
-                    same_key.append(concept)
             for acronym in (*concept.acronyms_nl, *concept.acronyms_en):
                 self._by_acronym.setdefault(acronym, []).append(concept)
             for name in concept.english:
                 self._by_english.setdefault(fold(name), []).append(concept)
-                self._by_english_key.setdefault(english_phrase_key(name), []).append(concept)
+
+    @cached_property
+    def _by_key(self) -> dict[str, list[Concept]]:
+        found: dict[str, list[Concept]] = {}
+        for concept in self.concepts:
+            for key in dict.fromkeys(map(name_key, concept.dutch)):
+                found.setdefault(key, []).append(concept)
+        return found
+
+    @cached_property
+    def _by_english_key(self) -> dict[str, list[Concept]]:
+        found: dict[str, list[Concept]] = {}
+        for concept in self.concepts:
+            for name in concept.english:
+                found.setdefault(english_phrase_key(name), []).append(concept)
+        return found
 
     def __len__(self) -> int:
         return len(self.concepts)
@@ -152,9 +165,7 @@ class Termbase:
 
 def fold(name: str) -> str:
     """Return a name without what spelling variants differ in: case, accents, hyphens, quotes."""
-    plain = unicodedata.normalize("NFKD", name.casefold())
-    plain = "".join(c for c in plain if not unicodedata.combining(c))
-    return re.sub(r"[\s\-‐‑–’'`\"«»“”.]+", "", plain)
+    return _LEFT_OUT.sub("", _plain(name))
 
 
 @lru_cache(maxsize=1)
@@ -273,6 +284,13 @@ def _split(cell: str) -> tuple[str, ...]:
 
 def slug(name: str) -> str:
     """Return an identifier made of a name's ASCII letters and digits."""
-    plain = unicodedata.normalize("NFKD", name.casefold())
-    plain = "".join(c for c in plain if not unicodedata.combining(c))
-    return re.sub(r"[^a-z0-9]+", "-", plain).strip("-") or "x"
+    return _NO_SLUG.sub("-", _plain(name)).strip("-") or "x"
+
+
+def _plain(name: str) -> str:
+    """Return a name without case and accents."""
+    plain = name.casefold()
+    if plain.isascii():
+        return plain
+    plain = unicodedata.normalize("NFKD", plain)
+    return "".join(c for c in plain if not unicodedata.combining(c))

@@ -42,22 +42,46 @@ class Vocabulary:
         return self._counts[word.lower()]
 
 
+#: English words rarer than this stand only in the large list, as do names and errors.
+_RARE_ENGLISH = 1e-6
+
+
 @lru_cache(maxsize=2)
-def _frequencies(language: str) -> dict[str, float]:
-    """Load wordfreq's list, on first need only: it takes a third of a second."""
+def frequencies(language: str) -> dict[str, float]:
+    """Return words and their share of all words, most frequent first.
+
+    Loaded on first need only: it takes a sixth of a second.
+
+    Source: wordfreq 3 (Speer 2022), its large lists of Dutch (``nl``) and English (``en``).
+    """
     from wordfreq import get_frequency_dict
 
-    size = "large" if language == "nl" else "small"
-    return get_frequency_dict(language, wordlist=size)
+    # Called as wordfreq itself calls it, so that its cache holds one copy.
+    return get_frequency_dict(language, "best")
 
 
 def zipf(word: str, language: str = "nl") -> float:
     """Return a word's Zipf frequency (log10 of uses per 10⁹ words), 0 where it is unknown.
 
-    Source: wordfreq 3 (Speer 2022), list ``large_nl`` and ``small_en``.
+    English words used less than once in a million are not known.
     """
-    frequency = _frequencies(language).get(word.lower(), 0.0)
+    frequency = frequencies(language).get(word.lower(), 0.0)
+    if language == "en" and frequency <= _RARE_ENGLISH:
+        return 0.0
     return max(0.0, math.log10(frequency) + 9) if frequency > 0 else 0.0
+
+
+def zipf_frequency(word: str, language: str = "nl") -> float:
+    """Return wordfreq's Zipf frequency of a word in lower case, in hundredths, 0 where unknown.
+
+    Words of several parts ("zuid-sudan") get a frequency made of those of their parts.
+    """
+    if word.isascii() and word.isalpha() and word.islower():  # one part: wordfreq looks it up
+        frequency = frequencies(language).get(word, 0.0)
+        return round(math.log10(frequency) + 9, 2) if frequency else 0.0
+    from wordfreq import zipf_frequency as combined
+
+    return float(combined(word, language))
 
 
 @lru_cache(maxsize=1)

@@ -10,12 +10,12 @@ import re
 from collections.abc import Iterator, Sequence
 
 from spacy.tokens import Doc, Span, Token
-from wordfreq import zipf_frequency
 
 from kamerlens.language import english, gazetteer, offices
 from kamerlens.language.heads import embedded_heads
 from kamerlens.language.persons import embedded_given_names
 from kamerlens.language.position import opens
+from kamerlens.vocabulary import zipf_frequency
 
 _EDGE = frozenset(
     "de het een van in op voor bij en als tot o.m. o.a. bijv. onder zoals door met aan uit over "

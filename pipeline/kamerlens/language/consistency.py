@@ -12,13 +12,13 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 
 from spacy.tokens import Doc, Span
-from wordfreq import zipf_frequency
 
 from kamerlens.language import acronyms
 from kamerlens.language.entities import SCORES, Name, candidates, merge, write
 from kamerlens.language.gazetteer import NameIndex
 from kamerlens.language.position import opens
 from kamerlens.termbase import Termbase
+from kamerlens.vocabulary import zipf_frequency
 
 #: Labels of names that a letter repeats in the same words.
 _REPEATED = frozenset({"PERSON", "ORG", "GPE", "LOC", "FAC", "EVENT", "LAW", "PRODUCT"})

@@ -18,14 +18,15 @@ import re
 from collections import Counter
 from collections.abc import Iterable, Iterator
 from functools import lru_cache
+from itertools import islice
 
 from spacy.language import Language
 from spacy.pipeline import Pipe
 from spacy.tokens import Doc, Span, Token
-from wordfreq import get_frequency_dict
 
 from kamerlens.language.heads import embedded_heads
 from kamerlens.language.position import opens
+from kamerlens.vocabulary import frequencies
 
 GROUP = "english"
 #: Difference in log10 frequency from which on a word is English; between loan words ("governance"
@@ -60,7 +61,7 @@ def _triples() -> dict[str, float]:
     """Return the log10 odds, English to Dutch, of letter triples with word borders."""
     counts: dict[str, Counter[str]] = {}
     for language in ("en", "nl"):
-        words = list(get_frequency_dict(language, "small"))[:_TRAINING_WORDS]
+        words = islice(frequencies(language), _TRAINING_WORDS)
         counts[language] = Counter(t for word in words if word.isalpha() for t in _cut(word))
     totals = {language: sum(found.values()) for language, found in counts.items()}
     return {
@@ -83,8 +84,8 @@ def weight(word: str) -> float:
     if "-" in lowered:
         parts = [weight(part) for part in lowered.split("-") if part]
         return sum(parts) / len(parts) if parts else 0.0
-    english = get_frequency_dict("en", "best").get(lowered, 0.0)
-    dutch = get_frequency_dict("nl", "best").get(lowered, 0.0)
+    english = frequencies("en").get(lowered, 0.0)
+    dutch = frequencies("nl").get(lowered, 0.0)
     if english or dutch:
         odds = math.log10(max(english, _FLOOR) / max(dutch, _FLOOR)) - _BORDER
         return min(max(odds, _MOST_DUTCH), _MOST_ENGLISH)

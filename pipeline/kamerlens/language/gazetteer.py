@@ -12,15 +12,16 @@ import re
 import unicodedata
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from pathlib import Path
 
 from spacy.language import Language
 from spacy.pipeline import Pipe
 from spacy.tokens import Doc, Span
-from wordfreq import zipf_frequency
 
 from kamerlens.language.names import Alias, Entry, all_entries
 from kamerlens.language.position import opens
+from kamerlens.vocabulary import zipf_frequency
 
 GROUP = "kamerlens_gazetteer"
 _PIECES = re.compile(r"\w+|[^\w\s]")
@@ -87,6 +88,7 @@ def fold(text: str) -> str:
     return plain
 
 
+@lru_cache(maxsize=100_000)
 def cut(word: str) -> Pieces:
     """Return the pieces of a word; a genitive ending (``Mali's``) is left out."""
     bare = _GENITIVE.sub("", word) or word
@@ -101,7 +103,8 @@ def _usable(entry: Entry, text: str) -> bool:
     """
     if entry.user or entry.label in ("TITLE", "NORP", "LAW", "DATE", "LANGUAGE"):
         return True
-    return any(c.isupper() or c.isdigit() for c in text.split()[0])
+    first = text.split(maxsplit=1)[0]
+    return first[0].isupper() or any(c.isupper() or c.isdigit() for c in first)
 
 
 class NameIndex:
@@ -228,15 +231,20 @@ def _owner_cut(text: str) -> str:
 
 def _spellings(alias: Alias) -> Iterator[str]:
     # "Action for Peacekeeping (A4P)": in a text these are two names.
-    yield _IN_BRACKETS.sub("", alias.text) or alias.text
-    if alias.acronym and _PLURAL_ACRONYM.match(alias.text):
-        yield alias.text + "s"
+    text = alias.text
+    yield (_IN_BRACKETS.sub("", text) or text) if text.endswith(")") else text
+    if alias.acronym and _PLURAL_ACRONYM.match(text):
+        yield text + "s"
 
 
 def _cut_name(text: str) -> tuple[tuple[str, ...], tuple[str, ...]]:
-    words = [cut(word) for word in text.split()]
-    folded = tuple(piece for word in words for piece in word.folded)
-    return folded, tuple(piece for word in words for piece in word.written)
+    folded: list[str] = []
+    written: list[str] = []
+    for word in text.split():
+        pieces = cut(word)
+        folded += pieces.folded
+        written += pieces.written
+    return tuple(folded), tuple(written)
 
 
 class GazetteerMatcher(Pipe):

@@ -10,7 +10,7 @@ The lemma of a compound keeps its linking letters and hyphens ("vredesmissie", "
 from __future__ import annotations
 
 import re
-from collections.abc import Container, Iterable, Iterator, Sequence
+from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -57,6 +57,8 @@ _LAST_PART, _FIRST_PART = 4, 3
 #: Endings that look like a word of their own.
 _NO_WORDS = frozenset({"heden", "baar", "lijk", "ster"})
 _CACHE_LIMIT = 200_000
+#: Changes of an ending, as :class:`LemmaTables` tells them.
+Changes = Sequence[tuple[int, int, str, float]]
 
 
 @dataclass(slots=True)
@@ -72,7 +74,7 @@ class LemmaTables:
     """
 
     forms: dict[str, dict[str, str]] = field(default_factory=dict)
-    endings: dict[str, dict[str, Sequence[tuple[int, int, str, float]]]] = field(default_factory=dict)
+    endings: Mapping[str, Mapping[str, Changes]] = field(default_factory=dict)
     words: frozenset[str] = frozenset()
 
     def to_bytes(self) -> bytes:

@@ -35,6 +35,7 @@ LABELS = frozenset(
     "PERSON NORP ORG GPE LOC FAC EVENT LAW WORK_OF_ART PRODUCT LANGUAGE DATE MONEY PERCENT "
     "TITLE REF".split()
 )
+_ACRONYM = re.compile(r"[\w.&/'’-]{2,12}")
 #: Files under corpus/gazetteer that have a format of their own.
 _OTHER_FORMATS = frozenset({"demonyms.tsv", "countries.tsv"})
 
@@ -163,10 +164,10 @@ def _unique(aliases: Iterable[Alias]) -> Iterator[Alias]:
 def is_acronym(text: str) -> bool:
     """Return whether a name is written as an acronym: one word, mostly capitals (MINUSMA, BuZa)."""
     word = text.strip("?()")
-    capitals = sum(c.isupper() for c in word)
-    return re.fullmatch(r"[\w.&/'’-]{2,12}", word) is not None and (
-        capitals >= 2 and capitals * 2 >= sum(c.isalpha() for c in word)
-    )
+    if _ACRONYM.fullmatch(word) is None:
+        return False
+    capitals = sum(map(str.isupper, word))
+    return capitals >= 2 and capitals * 2 >= sum(map(str.isalpha, word))
 
 
 @lru_cache(maxsize=1)

@@ -12,12 +12,12 @@ from functools import lru_cache
 from pathlib import Path
 
 from spacy.tokens import Doc, Token
-from wordfreq import zipf_frequency
 
 from kamerlens.data import data_path
 from kamerlens.language import gazetteer
 from kamerlens.language.heads import embedded_heads
 from kamerlens.language.position import opens
+from kamerlens.vocabulary import zipf_frequency
 
 #: Words inside a surname.
 PARTICLES = frozenset(

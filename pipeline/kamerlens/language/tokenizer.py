@@ -11,13 +11,12 @@ import re
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
-import spacy
 from spacy.lang.nl.punctuation import TOKENIZER_INFIXES
 from spacy.lang.tokenizer_exceptions import BASE_EXCEPTIONS
 from spacy.language import Language
 from spacy.symbols import ORTH
 from spacy.tokenizer import Tokenizer
-from spacy.util import compile_infix_regex
+from spacy.util import compile_infix_regex, registry
 
 from kamerlens.data import data_path
 
@@ -51,7 +50,7 @@ def read_abbreviations(path: Path | None = None) -> Iterator[str]:
             yield entry
 
 
-@spacy.registry.tokenizers(EMPTY)
+@registry.tokenizers(EMPTY)  # type: ignore[untyped-decorator]
 def create_empty() -> Callable[[Language], Tokenizer]:
     """Make a tokenizer without rules, for a pipeline whose rules are read from disk.
 
