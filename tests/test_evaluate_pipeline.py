@@ -71,9 +71,7 @@ def test_evaluate_gold_scores_texts_and_treebank(gold: Path) -> None:
     assert scores["mine"]["english"]["f1"] == 1.0
     bank = scores["bank"]
     assert (bank["sentences"], bank["tokens"], bank["pos"]) == (2, 7, 1.0)
-    assert bank["lemma"] == pytest.approx(
-        6 / 7
-    )  # "zwijgen" is wrong in the gold
+    assert bank["lemma"] == pytest.approx(6 / 7)  # "zwijgen" is wrong in the gold
     assert bank["sentences_by_paragraph"]["f1"] == bank["sentences_in_runs"]["f1"] == 1.0
     assert "sentences_in_runs f1" in format_scores(scores)
 

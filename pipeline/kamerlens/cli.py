@@ -367,6 +367,31 @@ def glossary(
             print(path, file=sys.stderr)
 
 
+@app.command(epilog="Example: kamerlens export outputs/letters --format docbin,conllu -o letters")
+def export(
+    run_folder: RunFolder,
+    formats: Annotated[
+        str,
+        typer.Option("--format", help="One or more of docbin, conllu, prodigy-jsonl, displacy."),
+    ] = "docbin",
+    output: Annotated[
+        Path | None, typer.Option("--output", "-o", metavar="FILE", help="File to write.")
+    ] = None,
+    letter: Annotated[
+        str | None, typer.Option(metavar="ID", help="This letter alone, e.g. 26150-163.")
+    ] = None,
+) -> None:
+    """Export a run's annotation for spaCy, treebank tools, Prodigy, or as a page to look at."""
+    from kamerlens.exports.docs import write_docs
+    from kamerlens.results import read
+
+    with _reported():
+        wanted = [name.strip() for name in formats.split(",") if name.strip()]
+        place = output or run_folder / "annotation"
+        for path in write_docs(read(run_folder), wanted, place, letter=letter):
+            print(path, file=sys.stderr)
+
+
 @app.command(epilog="Example: kamerlens serve outputs/letters --port 8001")
 def serve(
     run_folder: RunFolder,

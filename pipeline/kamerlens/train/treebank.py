@@ -37,7 +37,7 @@ class Sentence:
         pos: Universal part-of-speech tags.
         lemmas: Lemmas as written words: without the treebank's compound mark ``_``.
         morphs: Features in UD's notation, ``""`` where there are none.
-        heads: Position of the syntactic head, 0-based; -1 for the root.
+        heads: Position of the syntactic head, 0-based; -1 for the root or where none is given.
         relations: Syntactic relation to the head.
         version: Major version of Universal Dependencies, 1 or 2.
     """
@@ -119,7 +119,7 @@ def _sentence(source: str, rows: Sequence[Sequence[str]], version: int) -> Sente
             for word, row in zip(words, kept, strict=True)
         ),
         morphs=tuple(_features(row[5]) for row in kept),
-        heads=tuple(int(row[6]) - 1 for row in kept),
+        heads=tuple(int(row[6]) - 1 if row[6].isdigit() else -1 for row in kept),
         relations=tuple(row[7] for row in kept),
         version=version,
     )
