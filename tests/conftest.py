@@ -6,6 +6,15 @@ from pathlib import Path
 
 import pytest
 
+#: What a made-up block has beside its id, document, type and words.
+OF_BLOCKS = {
+    "section_id": None,
+    "ordinal": range(120),
+    "text": "Tekst.",
+    "page_first": 1,
+    "page_last": 1,
+    "bbox": "{}",
+}
 REPOSITORY = Path(__file__).resolve().parents[1]
 
 
@@ -40,6 +49,8 @@ def made_run(tmp_path_factory: pytest.TempPathFactory) -> Path:
             row = (name, f"{name}.pdf", "00", "pdf", None, None, name, f"{year}-09-01")
             store.append("letters", [(*row, None, None, 9, 3000, "ok", None)])
             store.append("documents", [(name, name, "letter", name, session, year, 1, 9, 3000)])
+        store.write("blocks", blocks.assign(**OF_BLOCKS))
+        store.write("theme_scores", scores.assign(evidence="[]"))
         store.write("theme_emphasis", theme_emphasis(blocks, scores, documents, resamples=200))
         store.write("theme_change", theme_change(blocks, scores, documents, resamples=200))
         store.write("keyness", keyness(counts))

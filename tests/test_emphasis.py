@@ -9,12 +9,14 @@ import pandas as pd
 import pytest
 
 from kamerlens.emphasis import (
+    MOST_PAIRED,
     Body,
     benjamini_hochberg,
     bodies,
     pairs,
     theme_change,
     theme_emphasis,
+    unpaired,
 )
 from kamerlens.trends import theme_trends
 
@@ -128,6 +130,26 @@ def test_pairs_are_of_one_part_or_consecutive() -> None:
         ("letter70", "annex71"),
         ("annex71", "letter72"),
     }
+
+
+def test_pairs_of_many_documents_are_the_consecutive_ones() -> None:
+    count = MOST_PAIRED + 1
+    documents = pd.DataFrame(
+        {"document_id": [f"d{i:03d}" for i in range(count)], "part": "letter", "year": 1946}
+    ).assign(session=range(1, count + 1))
+    assert len(pairs(documents)) == count - 1
+    assert "61 documents of part letter" in unpaired(documents)[0]
+    few = documents.head(MOST_PAIRED)
+    assert len(pairs(few)) == MOST_PAIRED * (MOST_PAIRED - 1) // 2
+    assert unpaired(few) == []
+
+
+def test_change_of_one_pair_is_that_of_all_pairs() -> None:
+    given = corpus({"letter70": EVEN, "letter71": GREEN, "letter72": GREEN})
+    whole = theme_change(*given, resamples=100)
+    alone = theme_change(*given, resamples=100, of=[("letter70", "letter72")])
+    of_all = whole[(whole["document_a"] == "letter70") & (whole["document_b"] == "letter72")]
+    pd.testing.assert_frame_equal(alone, of_all.reset_index(drop=True))
 
 
 def test_benjamini_hochberg_worked_example() -> None:

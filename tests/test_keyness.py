@@ -37,9 +37,17 @@ def test_keyness_is_antisymmetric_between_two_documents() -> None:
     assert z["a", "x"] == -z["b", "x"]
 
 
-def test_keyness_leaves_out_what_occurs_once() -> None:
-    frame = keyness(counts([("a", "x", 1), ("a", "y", 5), ("b", "y", 4), ("b", "x", 2)]))
-    assert list(zip(frame["document_id"], frame["term"], strict=True)).count(("a", "x")) == 0
+def test_keyness_of_two_documents_leaves_the_others_to_the_prior() -> None:
+    rows = [("a", "x", 9), ("a", "y", 9), ("b", "x", 1), ("b", "y", 9), ("c", "x", 90)]
+    pair = keyness(counts(rows), ("a", "b")).set_index(["document_id", "term"])
+    assert set(pair.index.get_level_values(0)) == {"a", "b"}
+    assert pair["z"]["a", "x"] == -pair["z"]["b", "x"] > 0
+    assert pair["count"]["b", "x"] == 1
+    # A word that is common everywhere says less than the same counts of a rare one.
+    rare = keyness(counts([*rows[:4], ("c", "z", 90)]), ("a", "b")).set_index(
+        ["document_id", "term"]
+    )
+    assert pair["z"]["a", "x"] < rare["z"]["a", "x"]
 
 
 def test_keyness_of_one_document_is_empty() -> None:

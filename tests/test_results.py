@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 from pathlib import Path
 
 import pandas as pd
@@ -69,14 +70,38 @@ def test_comparison_is_of_the_last_two_by_default(made_run: Path) -> None:
 
 
 @pytest.mark.parametrize(("language", "word"), [("nl", "Klimaat en milieu"), ("en", "Climate")])
-def test_comparison_prints(made_run: Path, language: str, word: str) -> None:
+def test_comparison_fits_a_terminal(made_run: Path, language: str, word: str) -> None:
     from rich.console import Console
 
-    console = Console(record=True, width=140)
-    console.print(
-        format_comparison(comparison(kamerlens.read(made_run), 70, 71), language=language)
-    )
-    assert word in console.export_text()
+    run = kamerlens.read(made_run)
+    console = Console(record=True, width=80)
+    found = comparison(run, 70, 71)
+    console.print(format_comparison(found, run.theme_names(language), language=language))
+    text = console.export_text()
+    assert word in text
+    assert "…" in next(line for line in text.splitlines() if word in line)
+    assert len([line for line in text.splitlines() if "…" in line]) == len(found["themes"])
+
+
+def test_comparison_of_years(made_run: Path) -> None:
+    found = comparison(kamerlens.read(made_run), 2015, 2016)
+    assert (found["a"], found["b"]) == ("letter70", "letter71")
+
+
+def test_comparison_of_a_pair_that_the_run_left_out(made_run: Path, tmp_path: Path) -> None:
+    """With many letters only neighbours are compared; the same numbers come out on request."""
+    folder = Path(shutil.copytree(made_run, tmp_path / "run"))
+    (folder / "run.json").write_text('{"settings": {"resamples": 200}}', encoding="utf-8")
+    whole = comparison(kamerlens.read(folder), 70, 72)
+    path = folder / "tables" / "theme_change.parquet"
+    change = pd.read_parquet(path)
+    change[change["document_b"] != "letter72"].to_parquet(path)
+    assert comparison(kamerlens.read(folder), 70, 72) == whole
+
+
+def test_comparison_with_itself_is_refused(made_run: Path) -> None:
+    with pytest.raises(ValueError, match="itself"):
+        comparison(kamerlens.read(made_run), 70, 70)
 
 
 @pytest.mark.parametrize("kind", KINDS)

@@ -138,7 +138,8 @@ def test_samples_show_what_the_genre_is_hard_for() -> None:
 def test_samples_plan_shares_match_the_gold(plan: dict[str, Any]) -> None:
     """The plan, computed from the sources, is counted again here from the gold."""
     for document in plan["document"]:
-        session = int(document["document_id"][len("26150-90") :].split("#")[0])
+        # An annexed report is about the session before its letter's.
+        session = document["session"] + (document["part"] == "annex")
         blocks = rows(f"kst-26150-S{session}.blocks.jsonl")
         themes = {row["id"]: row for row in rows(f"kst-26150-S{session}.themes.jsonl")}
         body = [row for row in blocks if row["part"] == document["part"] and row["id"] in themes]
@@ -151,10 +152,10 @@ def test_samples_plan_shares_match_the_gold(plan: dict[str, Any]) -> None:
 
 
 def test_samples_plan_is_planted(plan: dict[str, Any]) -> None:
-    """Each planted verdict holds: at least five points apart, or at most one and a half."""
+    """Each planted verdict holds: at least fifteen points apart, or at most one and a half."""
     holds = {
-        "more": lambda difference: difference >= 0.05,
-        "less": lambda difference: difference <= -0.05,
+        "more": lambda difference: difference >= 0.15,
+        "less": lambda difference: difference <= -0.15,
         "same": lambda difference: abs(difference) <= 0.015,
     }
     assert len(plan["shift"]) > 40

@@ -377,16 +377,69 @@ def test_training_paragraphs_are_scored_as_coded(model: ThemeModel, shared: Path
         assert evaluate_texts(chosen, described)["micro"]["f1"] >= 0.85
 
 
-def test_store_writes_the_same_bytes_every_time(tmp_path: Path) -> None:
+def test_model_is_read_as_skops_reads_it() -> None:
+    import numpy as np
+    import skops.io
+
+    from kamerlens.theme_store import load
+
+    path = data_path("models", "themes")
+    fitted = skops.io.load(path / "model.skops", trusted=[])
+    parts, _, _ = load(path)
+    for column, regression in enumerate(fitted["text"]):
+        np.testing.assert_array_equal(parts.text.weights[:, column], regression.coef_[0])
+    generator = np.random.default_rng(1)
+    for name in ("combine", "shared_text", "shared_combine"):
+        table = generator.random((5, fitted[name].coef_.shape[1]))
+        expected = fitted[name].predict_proba(table)[:, 1]
+        assert getattr(parts, name).probabilities(table) == pytest.approx(expected)
+
+
+@pytest.mark.parametrize("word", ["a", "de", "vrede", "geïnd", "ontwikkelingssamenwerking", ""])
+def test_units_take_the_places_of_scikit_learn(word: str) -> None:
+    from collections import Counter
+
+    from sklearn.feature_extraction.text import HashingVectorizer
+
+    from kamerlens.theme_ngrams import CHARACTER_PLACES, WORD_PLACES, unit_places
+
+    options = {"alternate_sign": False, "norm": None, "lowercase": False}
+    grams = HashingVectorizer(
+        analyzer="char_wb", ngram_range=(4, 6), n_features=CHARACTER_PLACES, **options
+    ).transform([word])
+    keys = HashingVectorizer(analyzer=lambda x: x, n_features=WORD_PLACES, **options).transform(
+        [["§a b"]]
+    )
+    expected = Counter(dict(zip(keys.indices.tolist(), [1], strict=True)))
+    expected.update(
+        {WORD_PLACES + i: n for i, n in zip(grams.indices.tolist(), grams.data, strict=True)}
+    )
+    assert Counter(unit_places(f"{word}|§a b")) == expected
+
+
+def test_model_is_loaded_without_scikit_learn() -> None:
+    """Its import takes longer than the themes of a letter."""
+    import subprocess
+    import sys
+
+    code = (
+        "import sys; from kamerlens.themes import load_model; "
+        "load_model().score_texts(['Kernwapens.']); "
+        "print(sorted({'sklearn', 'scipy', 'skops'} & set(sys.modules)))"
+    )
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    assert done.stdout.strip() == "[]"
+
+
+def test_skops_file_has_the_same_bytes_every_time(tmp_path: Path) -> None:
     import gc
 
-    from kamerlens.theme_store import load, save
+    import skops.io
+
+    from kamerlens.train.theme_file import dump
 
     for name in ("one", "two"):
-        parts, lexicons, described = load(data_path("models", "themes"))
-        save(tmp_path / name, parts, lexicons, {"seeds": described["seeds"]})
+        content = skops.io.load(data_path("models", "themes", "model.skops"), trusted=[])
+        dump(content, tmp_path / name)
         gc.collect()
-    for name in ("model.skops", "words.json", "manifest.json"):
-        assert (tmp_path / "one" / name).read_bytes() == (tmp_path / "two" / name).read_bytes()
-    texts = ["De Veiligheidsraad sprak over vluchtelingen.", "Vaccins redden levens."]
-    assert load_model(tmp_path / "one").score_texts(texts) == load_model().score_texts(texts)
+    assert (tmp_path / "one").read_bytes() == (tmp_path / "two").read_bytes()

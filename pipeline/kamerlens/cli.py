@@ -215,7 +215,7 @@ def fetch(
 
 Language = Annotated[str, typer.Option(help="Language of names and texts: nl or en.")]
 First = Annotated[
-    str | None, typer.Option("--a", help="The earlier document: its id, letter or session.")
+    str | None, typer.Option("--a", help="The earlier document: its id, letter, session or year.")
 ]
 Second = Annotated[str | None, typer.Option("--b", help="The later document.")]
 
@@ -233,13 +233,14 @@ def compare(
     from kamerlens.results import read
 
     with _reported():
-        found = comparison(read(run_folder), a, b)
+        run = read(run_folder)
+        found = comparison(run, a, b)
         if as_json:
             print(json.dumps(found, ensure_ascii=False, indent=1, default=str))
             return
         from rich.console import Console
 
-        Console().print(format_comparison(found, language=language))
+        Console().print(format_comparison(found, run.theme_names(language), language=language))
 
 
 @app.command(epilog="Example: kamerlens plot outputs/letters --kind heatmap -o themes.svg")

@@ -7,16 +7,17 @@ signatures are out.
 
 Intervals and tests treat a document's body blocks as the sampling units: 95 % percentile
 bootstrap over blocks (Efron & Tibshirani 1993), permutation of blocks between two documents
-(Good 2005), Benjamini & Hochberg (1995) over the themes of a pair.
+(Good 2005), Benjamini & Hochberg (1995) over the themes of a pair that could come out as a change
+at all (Gilbert 2005).
 """
 
 from __future__ import annotations
 
 import zlib
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from itertools import combinations, pairwise
-from math import comb
+from math import prod
 
 import numpy as np
 import numpy.typing as npt
@@ -32,7 +33,11 @@ ALPHA = 0.10
 #: a theme that fills three of them cannot reach a verdict after correction for 14 themes.
 MIN_BLOCKS = 10
 MIN_WORDS = 400
+#: Up to this many documents of a part each is compared with each (1,770 pairs, some seconds);
+#: of more, each with the next one.
+MOST_PAIRED = 60
 
+PARTS = ("letter", "annex", "english")
 EMPHASIS_COLUMNS = ("document_id", "theme", "blocks", "words", "share", "ci_low", "ci_high")
 CHANGE_COLUMNS = (
     "document_a",
@@ -150,34 +155,62 @@ def theme_change(
     *,
     seed: int = 26150,
     resamples: int = 1000,
+    of: Iterable[tuple[str, str]] | None = None,
 ) -> pd.DataFrame:
     """Return the table ``theme_change``: one row a pair of documents and theme.
 
-    Compared are all pairs of documents of the same part, and each document with the next one in
-    the order of sessions. Arguments as for :func:`theme_emphasis`; ``documents`` also has the
-    columns part and session.
+    Arguments as for :func:`theme_emphasis`; ``documents`` also has the columns part and session.
+
+    Args:
+        blocks: Columns block_id, document_id, type, words.
+        scores: Columns block_id, theme, score, assigned.
+        documents: Columns document_id, part, session, year.
+        seed: As for :func:`theme_emphasis`; a pair's numbers do not depend on the other pairs.
+        resamples: Bootstrap resamples, and permutations.
+        of: Pairs of document ids; those of :func:`pairs` by default.
     """
     themes, found = bodies(blocks, scores, documents)
     by_id = {body.document_id: body for body in found}
+    drawn: dict[str, Floats] = {}
     rows: list[tuple[object, ...]] = []
-    for a, b in pairs(documents):
-        rows += _compare(by_id[a], by_id[b], themes, seed, resamples)
+    for pair in pairs(documents) if of is None else of:
+        a, b = (by_id[name] for name in pair)
+        for body in (a, b):
+            if body.document_id not in drawn:
+                generator = _generator(seed, body.document_id)
+                drawn[body.document_id] = _bootstrap(body, generator, resamples)
+        spread = drawn[b.document_id] - drawn[a.document_id]
+        rows += _compare(a, b, themes, spread, _generator(seed, "|".join(pair)))
     return pd.DataFrame(rows, columns=list(CHANGE_COLUMNS))
 
 
 def pairs(documents: pd.DataFrame) -> list[tuple[str, str]]:
     """Return the pairs of documents to compare, the earlier one first.
 
-    English documents are compared among themselves only.
+    All pairs of documents of the same part, and each document with the next one in the order of
+    sessions. Of a part with more than :data:`MOST_PAIRED` documents each is compared with the next
+    one of the part only. English documents are compared among themselves only.
     """
     ordered = in_order(documents)
     found: dict[tuple[str, str], None] = {}
-    for part in ("letter", "annex", "english"):
+    for part in PARTS:
         same = [identity for identity, kind in ordered if kind == part]
-        found.update(dict.fromkeys(combinations(same, 2)))
+        paired = combinations(same, 2) if len(same) <= MOST_PAIRED else pairwise(same)
+        found.update(dict.fromkeys(paired))
     dutch = [identity for identity, kind in ordered if kind != "english"]
     found.update(dict.fromkeys(pairwise(dutch)))
     return list(found)
+
+
+def unpaired(documents: pd.DataFrame) -> list[str]:
+    """Return a warning for each part of which not all pairs of documents are compared."""
+    counts = documents["part"].value_counts()
+    return [
+        f"theme_change: {counts[part]} documents of part {part}, more than {MOST_PAIRED}; each is "
+        "compared with the next one only (kamerlens compare --a --b does any two)"
+        for part in PARTS
+        if counts.get(part, 0) > MOST_PAIRED
+    ]
 
 
 def in_order(documents: pd.DataFrame) -> list[tuple[str, str]]:
@@ -190,12 +223,12 @@ def in_order(documents: pd.DataFrame) -> list[tuple[str, str]]:
 
 
 def _compare(
-    a: Body, b: Body, themes: list[str], seed: int, resamples: int
+    a: Body, b: Body, themes: list[str], spread: Floats, generator: np.random.Generator
 ) -> Iterator[tuple[object, ...]]:
-    generator = _generator(seed, f"{a.document_id}|{b.document_id}")
-    low, high = _interval(_bootstrap(b, generator, resamples) - _bootstrap(a, generator, resamples))
+    """Yield the rows of a pair; ``spread`` holds resampled differences, (resamples, themes)."""
+    low, high = _interval(spread)
     difference = b.shares - a.shares
-    p_values = _permutation(a, b, generator, resamples)
+    p_values = _permutation(a, b, generator, len(spread))
     testable = _testable(a, b)
     adjusted = np.ones_like(p_values)
     adjusted[testable] = benjamini_hochberg(p_values[testable])
@@ -234,8 +267,10 @@ def _permutation(a: Body, b: Body, generator: np.random.Generator, resamples: in
     if not len(a.words) or not len(b.words):
         return np.ones(a.parts.shape[1])
     words, parts = np.concatenate([a.words, b.words]), np.concatenate([a.parts, b.parts])
-    order = generator.random((resamples, len(words))).argsort(axis=1)
-    first = (order < len(a.words)).astype(float)
+    # The lowest of random numbers, one a block, are a random choice of blocks for a.
+    order = generator.random((resamples, len(words))).argpartition(len(a.words) - 1, axis=1)
+    first = np.zeros((resamples, len(words)))
+    np.put_along_axis(first, order[:, : len(a.words)], 1.0, axis=1)
     share_a = (first @ parts) / (first @ words)[:, None]
     share_b = (parts.sum(axis=0) - first @ parts) / (words.sum() - first @ words)[:, None]
     observed = np.abs(b.shares - a.shares)
@@ -244,22 +279,29 @@ def _permutation(a: Body, b: Body, generator: np.random.Generator, resamples: in
 
 
 def _testable(a: Body, b: Body) -> npt.NDArray[np.bool_]:
-    """Return which themes could come out as a change at all, shape (themes,).
+    """Return which themes to correct for, shape (themes,).
 
     A theme of so few blocks that even all of them in one document would be no evidence is no
-    hypothesis to correct for (Tarone 1990, Gilbert 2005).
+    hypothesis to correct for. Of k themes only those count that could reach ALPHA / k, for the
+    lowest k that holds for itself (Tarone 1990; with a false discovery rate Gilbert 2005).
     """
-    blocks_a, blocks_b = len(a.words), len(b.words)
     together = (a.parts > 0).sum(axis=0) + (b.parts > 0).sum(axis=0)
-    ways = comb(blocks_a + blocks_b, blocks_a)
-    least = [
-        min(comb(blocks_a + blocks_b - n, blocks_a - n), comb(blocks_a + blocks_b - n, blocks_a))
-        / ways
-        if n and n <= min(blocks_a, blocks_b)
-        else float(n == 0)
-        for n in map(int, together)
-    ]
-    return np.array(least) <= ALPHA
+    least = np.array([_least(int(n), len(a.words), len(b.words)) for n in together])
+    for count in range(1, len(least) + 1):
+        chosen = least <= ALPHA / count
+        if chosen.sum() <= count:
+            return chosen
+    return np.zeros(len(least), dtype=np.bool_)
+
+
+def _least(together: int, blocks_a: int, blocks_b: int) -> float:
+    """Return how likely chance puts all blocks of a theme into one document, the less likely."""
+    total = blocks_a + blocks_b
+    if not together or together > min(blocks_a, blocks_b):
+        return float(together == 0)
+    return min(
+        prod((size - i) / (total - i) for i in range(together)) for size in (blocks_a, blocks_b)
+    )
 
 
 def benjamini_hochberg(p_values: Floats) -> Floats:

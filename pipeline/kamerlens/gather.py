@@ -33,7 +33,7 @@ def gather(store: Store, settings: Settings, clock: Clock) -> list[str]:
     clock.lap("entities")
     warnings += _glossary(store, documents, settings)
     clock.lap("glossary")
-    _emphasis(store, documents, settings)
+    warnings += _emphasis(store, documents, settings)
     clock.lap("emphasis")
     _keyness(store)
     clock.lap("keyness")
@@ -78,9 +78,9 @@ def _glossary(store: Store, documents: pd.DataFrame, settings: Settings) -> list
     return list(aligner.warnings)
 
 
-def _emphasis(store: Store, documents: pd.DataFrame, settings: Settings) -> None:
+def _emphasis(store: Store, documents: pd.DataFrame, settings: Settings) -> list[str]:
     """Write each theme's share in each document, its changes and trends, and section links."""
-    from kamerlens.emphasis import theme_change, theme_emphasis
+    from kamerlens.emphasis import theme_change, theme_emphasis, unpaired
     from kamerlens.links import section_links
     from kamerlens.trends import theme_trends
 
@@ -93,6 +93,7 @@ def _emphasis(store: Store, documents: pd.DataFrame, settings: Settings) -> None
     sections = store.frame("SELECT * FROM sections")
     texts = store.frame("SELECT block_id, document_id, section_id, type, text FROM blocks")
     store.write("section_links", section_links(sections, texts, documents))
+    return unpaired(documents)
 
 
 def _keyness(store: Store) -> None:

@@ -20,7 +20,6 @@ CONTENT_TAGS = frozenset({"NOUN", "ADJ", "VERB"})
 NAME_LABELS = frozenset(
     {"PERSON", "NORP", "ORG", "GPE", "LOC", "FAC", "EVENT", "LAW", "PRODUCT", "WORK_OF_ART"}
 )
-MIN_COUNT = 2
 
 Counts = dict[str, Mapping[str, int]]
 
@@ -49,35 +48,37 @@ def lemma_counts(annotated: AnnotatedLetter) -> tuple[Counts, Counts]:
     return dict(lemmas), dict(names)
 
 
-def keyness(counts: pd.DataFrame) -> pd.DataFrame:
+def keyness(counts: pd.DataFrame, documents: tuple[str, str] | None = None) -> pd.DataFrame:
     """Return log-odds of each term in each document against all the other documents.
 
     Source: Monroe, Colaresi & Quinn 2008, "Fightin' Words", eqs. 15-16 and 22. The prior is the
-    run's own distribution of terms, with the weight of one document of mean length.
+    distribution of terms over all documents of ``counts``, with the weight of one document of
+    mean length.
 
     Args:
         counts: Columns document_id, term, count.
+        documents: Two documents to hold against each other instead.
 
     Returns:
-        Columns document_id, term, count, log_odds, z; terms that occur at least twice in the
-        document, by document, then z descending. Empty for a single document.
+        Columns document_id, term, count, log_odds, z; terms that occur in the document, by
+        document, then z descending. Empty for a single document.
     """
-    table = counts.groupby(["document_id", "term"], sort=True)["count"].sum()
-    if table.index.get_level_values("document_id").nunique() < 2:
+    frame = counts.groupby(["document_id", "term"], sort=True)["count"].sum().reset_index()
+    if frame["document_id"].nunique() < 2:
         return pd.DataFrame({name: [] for name in COLUMNS})
-    frame = table.rename("count").reset_index()
+    total = float(frame["count"].sum())
+    weight = total / frame["document_id"].nunique()
+    frame["prior"] = frame.groupby("term")["count"].transform("sum") / total * weight
+    if documents is not None:
+        frame = frame[frame["document_id"].isin(documents)]
     here = frame["count"].to_numpy(dtype=float)
     size = frame.groupby("document_id")["count"].transform("sum").to_numpy(dtype=float)
-    everywhere = frame.groupby("term")["count"].transform("sum").to_numpy(dtype=float)
-    total = float(here.sum())
-    weight = total / frame["document_id"].nunique()
-    prior = everywhere / total * weight
-    there, rest = everywhere - here, total - size
+    there = frame.groupby("term")["count"].transform("sum").to_numpy(dtype=float) - here
+    prior, rest = frame["prior"].to_numpy(dtype=float), here.sum() - size
     log_odds = np.log((here + prior) / (size + weight - here - prior)) - np.log(
         (there + prior) / (rest + weight - there - prior)
     )
     z = log_odds / np.sqrt(1 / (here + prior) + 1 / (there + prior))
     frame = frame.assign(log_odds=log_odds.round(6), z=z.round(6))
-    frame = frame[frame["count"] >= MIN_COUNT]
     frame = frame.sort_values(["document_id", "z", "term"], ascending=[True, False, True])
     return frame[list(COLUMNS)].reset_index(drop=True)

@@ -2,7 +2,13 @@
 
 from __future__ import annotations
 
+import re
+from collections import Counter
+from collections.abc import Iterator
+from dataclasses import dataclass
 from itertools import pairwise
+from math import fsum, log, sqrt
+from typing import Any
 
 import numpy as np
 import numpy.typing as npt
@@ -10,6 +16,9 @@ import pandas as pd
 
 from kamerlens.emphasis import in_order
 from kamerlens.records import BODY_TYPES
+from kamerlens.theme_ngrams import character_ngrams
+
+Strings = npt.NDArray[Any]
 
 COLUMNS = ("section_a", "section_b", "document_a", "document_b", "similarity", "verdict")
 #: Below this two sections are taken for different subjects; from SAME on for the same section
@@ -18,6 +27,9 @@ COLUMNS = ("section_a", "section_b", "document_a", "document_b", "similarity", "
 LINKED = 0.3
 SAME = 0.6
 HEADING_WEIGHT = 0.5
+#: Characters of a heading's n-grams.
+_SIZES = range(3, 6)
+_WORD = re.compile(r"\b\w{4,}\b")
 
 
 def section_links(
@@ -34,11 +46,14 @@ def section_links(
         blocks: Columns document_id, section_id, type, text.
         documents: Columns document_id, part, session, year.
     """
+    vectors = _vectors(sections, blocks)
+    ids = sections["section_id"].to_numpy()
+    place = sections.reset_index(drop=True).groupby("document_id", sort=False).indices
     rows: list[tuple[object, ...]] = []
-    if not sections.empty:
-        similarity = _similarity(sections, blocks)
-        for a, b in _pairs(documents):
-            rows += _links(a, b, sections, similarity)
+    for a, b in _pairs(documents) if len(sections) else []:
+        in_a, in_b = (place.get(name, np.empty(0, dtype=np.intp)) for name in (a, b))
+        between = np.array([[vectors.similarity(i, j) for j in in_b] for i in in_a])
+        rows += _links(a, b, ids[in_a], ids[in_b], between.reshape(len(in_a), len(in_b)))
     return pd.DataFrame(rows, columns=list(COLUMNS))
 
 
@@ -52,48 +67,74 @@ def _pairs(documents: pd.DataFrame) -> list[tuple[str, str]]:
     return found
 
 
-def _similarity(sections: pd.DataFrame, blocks: pd.DataFrame) -> npt.NDArray[np.float64]:
-    """Return similarities between all sections, shape (sections, sections)."""
-    from sklearn.feature_extraction.text import TfidfVectorizer
+@dataclass(frozen=True, slots=True)
+class _Vectors:
+    """TF-IDF vectors of all sections: unit length, words (or n-grams) → weight."""
 
+    headings: list[dict[str, float]]
+    contents: list[dict[str, float]]
+
+    def similarity(self, i: int, j: int) -> float:
+        """Return the mean of both cosines; of a section without text only its heading counts."""
+        heading = _cosine(self.headings[i], self.headings[j])
+        if not (self.contents[i] and self.contents[j]):
+            return heading
+        content = _cosine(self.contents[i], self.contents[j])
+        return HEADING_WEIGHT * heading + (1 - HEADING_WEIGHT) * content
+
+
+def _vectors(sections: pd.DataFrame, blocks: pd.DataFrame) -> _Vectors:
     body = blocks[blocks["type"].isin(BODY_TYPES)]
     texts = body.groupby("section_id")["text"].agg(" ".join)
-    content = sections["section_id"].map(texts).fillna("").tolist()
+    contents = sections["section_id"].map(texts).fillna("").tolist()
     headings = sections["heading"].str.replace(r"^[\W\dIVX]+\.\s*", "", regex=True).tolist()
-    by_heading = TfidfVectorizer(analyzer="char_wb", ngram_range=(3, 5), sublinear_tf=True)
-    heading = by_heading.fit_transform(text or "-" for text in headings)
-    result = HEADING_WEIGHT * (heading @ heading.T).toarray()
-    if any(content):
-        by_word = TfidfVectorizer(sublinear_tf=True, token_pattern=r"\b\w{4,}\b")
-        words = by_word.fit_transform(content)
-        result += (1 - HEADING_WEIGHT) * (words @ words.T).toarray()
-    # A section without text of its own is known by its heading alone.
-    silent = np.array([not text for text in content])
-    alone = silent[:, None] | silent[None, :]
-    result[alone] /= HEADING_WEIGHT
-    return np.asarray(result, dtype=np.float64)
+    return _Vectors(
+        _weighted([list(_ngrams(text or "-")) for text in headings]),
+        _weighted([_WORD.findall(text.lower()) for text in contents]),
+    )
+
+
+def _ngrams(text: str) -> Iterator[str]:
+    for word in text.lower().split():
+        yield from character_ngrams(word, _SIZES)
+
+
+def _weighted(texts: list[list[str]]) -> list[dict[str, float]]:
+    """Return damped counts times inverse document frequency, of unit length."""
+    counts = [Counter(words) for words in texts]
+    spread = Counter(word for words in counts for word in words)
+    found = []
+    for words in counts:
+        row = {
+            word: (1 + log(count)) * (1 + log((1 + len(texts)) / (1 + spread[word])))
+            for word, count in words.items()
+        }
+        length = sqrt(fsum(value * value for value in row.values()))
+        found.append({word: value / length for word, value in row.items()})
+    return found
+
+
+def _cosine(one: dict[str, float], other: dict[str, float]) -> float:
+    short, long = sorted((one, other), key=len)
+    return fsum(value * long[word] for word, value in short.items() if word in long)
 
 
 def _links(
-    a: str, b: str, sections: pd.DataFrame, similarity: npt.NDArray[np.float64]
+    a: str, b: str, ids_a: Strings, ids_b: Strings, between: npt.NDArray[np.float64]
 ) -> list[tuple[object, ...]]:
     from scipy.optimize import linear_sum_assignment
 
-    ids = sections["section_id"].to_numpy()
-    in_a = np.flatnonzero(sections["document_id"].eq(a).to_numpy())
-    in_b = np.flatnonzero(sections["document_id"].eq(b).to_numpy())
-    between = similarity[np.ix_(in_a, in_b)]
     links: dict[int, tuple[int, float]] = {}
     for i, j in zip(*linear_sum_assignment(-between), strict=True):
         if between[i, j] >= LINKED:
-            links[int(in_b[j])] = (int(in_a[i]), float(between[i, j]))
+            links[int(j)] = (int(i), float(between[i, j]))
     rows: list[tuple[object, ...]] = []
-    for section in in_b:
-        former, score = links.get(int(section), (None, 0.0))
+    for j, section in enumerate(ids_b):
+        former, score = links.get(j, (None, 0.0))
         verdict = "new" if former is None else "same" if score >= SAME else "changed"
         rows.append(
-            (None if former is None else ids[former], ids[section], a, b, round(score, 4), verdict)
+            (None if former is None else ids_a[former], section, a, b, round(score, 4), verdict)
         )
     kept = {former for former, _ in links.values()}
-    rows += [(ids[i], None, a, b, 0.0, "gone") for i in in_a if int(i) not in kept]
+    rows += [(section, None, a, b, 0.0, "gone") for i, section in enumerate(ids_a) if i not in kept]
     return rows

@@ -14,7 +14,6 @@ import altair as alt
 import pandas as pd
 
 from kamerlens.results import Results
-from kamerlens.theme_names import theme_names
 
 VERDICT_COLOURS = {
     "more": "#0072B2",
@@ -116,7 +115,7 @@ def _emphasis_frame(run: Results, language: str, part: str) -> pd.DataFrame:
         raise ValueError(f"the run has no document of part {part!r}")
     words = frame.groupby("document_id")["words"].transform("sum")
     body = run.table("documents").set_index("document_id")["words"]
-    names = theme_names(language)
+    names = run.theme_names(language)
     return pd.DataFrame(
         {
             "label": _labels(frame),
@@ -196,7 +195,7 @@ def _heatmap(frame: pd.DataFrame, language: str) -> Any:
 def _change(run: Results, language: str, a: str | int | None, b: str | int | None) -> Any:
     from kamerlens.compare import comparison
 
-    found, texts, names = comparison(run, a, b), _TEXTS[language], theme_names(language)
+    found, texts, names = comparison(run, a, b), _TEXTS[language], run.theme_names(language)
     frame = pd.DataFrame(found["themes"])
     frame["name"] = frame["theme"].map(lambda code: names.get(code, code))
     frame["label"] = frame["verdict"].map(texts)

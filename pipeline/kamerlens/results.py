@@ -16,6 +16,7 @@ import pandas as pd
 
 from kamerlens.errors import RunError
 from kamerlens.schema import BY_NAME, TABLES
+from kamerlens.theme_names import theme_names
 
 #: Table Schema type → pandas dtype of every column this module returns.
 DTYPES: Mapping[str, str] = {
@@ -25,6 +26,9 @@ DTYPES: Mapping[str, str] = {
     "boolean": "boolean",
     "date": "datetime64[ns]",
 }
+
+#: A number from this one on is a year, not a session.
+FIRST_YEAR = 1945
 
 
 class Results:
@@ -92,16 +96,53 @@ class Results:
     def change(self, a: str | int | None = None, b: str | int | None = None) -> pd.DataFrame:
         """Return changes of emphasis, of all pairs or between two documents.
 
+        Two documents that the run did not compare (of different parts, or of many) are compared
+        now, with the run's seed and number of resamples.
+
         Args:
-            a: Document id, or session number of a letter; the earlier one.
+            a: Document id, letter id, session or year; the earlier one.
             b: The later one.
+
+        Returns:
+            The columns of ``theme_change``.
+
+        Raises:
+            ValueError: A document is not known, or one is English and the other is not.
         """
         frame = self.table("theme_change")
-        if a is not None:
-            frame = frame[frame["document_a"] == self.document(a)]
-        if b is not None:
-            frame = frame[frame["document_b"] == self.document(b)]
+        first = None if a is None else self.document(a)
+        second = None if b is None else self.document(b)
+        if first is not None:
+            frame = frame[frame["document_a"] == first]
+        if second is not None:
+            frame = frame[frame["document_b"] == second]
+        if frame.empty and first is not None and second is not None and first != second:
+            return self._changed(first, second)
         return frame.reset_index(drop=True)
+
+    def _changed(self, first: str, second: str) -> pd.DataFrame:
+        from kamerlens.emphasis import theme_change
+
+        documents = self.table("documents")
+        part = documents.set_index("document_id")["part"]
+        if (part[first] == "english") != (part[second] == "english"):
+            raise ValueError(f"{first} and {second} cannot be compared: one of them is English")
+        settings = self.info.get("settings", {})
+        options = {key: settings[key] for key in ("seed", "resamples") if key in settings}
+        found = theme_change(
+            self.table("blocks"),
+            self.table("theme_scores"),
+            documents,
+            of=[(first, second)],
+            **options,
+        )
+        return found.astype({c.name: DTYPES[c.type] for c in BY_NAME["theme_change"].columns})
+
+    def theme_names(self, language: str = "nl") -> dict[str, str]:
+        """Return theme code → name, of the run's own theme set where it had one."""
+        own = self.info.get("settings", {}).get("themes")
+        path = Path(own) if own and Path(own).is_file() else None
+        return theme_names(language, path)
 
     def entities(self, *, label: str | None = None) -> pd.DataFrame:
         """Return entity mentions with document and session; columns of ``entities`` first."""
@@ -117,10 +158,28 @@ class Results:
         frame = frame[frame["confidence"] >= min_confidence]
         return frame.sort_values(["frequency", "nl"], ascending=[False, True], ignore_index=True)
 
-    def keyness(self, document: str | int, *, entities: bool = False) -> pd.DataFrame:
-        """Return what sets a document apart, strongest first."""
-        frame = self.table("entity_keyness" if entities else "keyness")
-        frame = frame[frame["document_id"] == self.document(document)]
+    def keyness(
+        self, document: str | int, other: str | int | None = None, *, entities: bool = False
+    ) -> pd.DataFrame:
+        """Return what sets a document apart, strongest first.
+
+        Args:
+            document: Document id, letter id, session or year.
+            other: What it is held against; all other documents of the run by default.
+            entities: Whether named entities are counted instead of lemmas and terms.
+
+        Returns:
+            The columns of ``keyness``.
+        """
+        from kamerlens.keyness import keyness
+
+        name = "entity_keyness" if entities else "keyness"
+        frame = self.table(name)
+        chosen = self.document(document)
+        if other is not None:
+            frame = keyness(frame, (chosen, self.document(other)))
+            frame = frame.astype({c.name: DTYPES[c.type] for c in BY_NAME[name].columns})
+        frame = frame[frame["document_id"] == chosen]
         return frame.sort_values("z", ascending=False, ignore_index=True)
 
     def located(self, frame: pd.DataFrame) -> pd.DataFrame:
@@ -130,7 +189,9 @@ class Results:
         return frame.merge(blocks, on="block_id").merge(about, on="document_id")
 
     def document(self, name: str | int) -> str:
-        """Return the id of the document meant by an id, a letter's id or a session number.
+        """Return the id of the document meant by an id, a letter's id, a session or a year.
+
+        Years are those in which a session begins; a letter's are meant, not its annexes'.
 
         Raises:
             ValueError: No document, or more than one, is meant.
@@ -141,7 +202,8 @@ class Results:
         if not chosen.any():
             chosen = letters & frame["letter_id"].eq(str(name))
         if not chosen.any() and str(name).isdigit():
-            chosen = letters & frame["session"].eq(int(name)).fillna(False)
+            column = "year" if int(name) >= FIRST_YEAR else "session"
+            chosen = letters & frame[column].eq(int(name)).fillna(False)
         found = frame["document_id"][chosen].tolist()
         if len(found) != 1:
             known = ", ".join(

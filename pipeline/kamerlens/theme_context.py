@@ -10,7 +10,8 @@ from collections.abc import Sequence
 
 import numpy as np
 
-from kamerlens.theme_features import Floats, Passage, Reading, lexicon_counts
+from kamerlens.theme_features import Passage, Reading, lexicon_counts
+from kamerlens.theme_ngrams import Floats
 
 #: Text evidence of one (passage, theme) pair.
 TEXT_COLUMNS = ("much", "share", "dense", "best", "rival", "likeness")

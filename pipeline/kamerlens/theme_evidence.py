@@ -8,8 +8,9 @@ from typing import TYPE_CHECKING
 import numpy as np
 from numpy.typing import NDArray
 
-from kamerlens.theme_features import Floats, Passage, Reading
-from kamerlens.theme_words import folded, tokens
+from kamerlens.theme_features import Passage, Reading
+from kamerlens.theme_ngrams import Floats
+from kamerlens.theme_words import folded
 from kamerlens.vocabulary import zipf
 
 if TYPE_CHECKING:
@@ -52,7 +53,7 @@ def spans(
         for place, code in enumerate(scorer.codes):
             marks = [(hit.start, hit.end) for hit in reading.hits if code in hit.themes]
             if assigned[row, place] and code in column:
-                marks += _words(passage, added[row], column[code])
+                marks += _words(passage, reading, added[row], column[code])
             mine.append(_apart(marks))
         found.append(mine)
     return found
@@ -83,10 +84,12 @@ def _word_weights(
     return found
 
 
-def _words(passage: Passage, added: dict[str, Floats], column: int) -> list[tuple[int, int]]:
+def _words(
+    passage: Passage, reading: Reading, added: dict[str, Floats], column: int
+) -> list[tuple[int, int]]:
     """Return the words that moved a theme most, at their first place."""
     places: dict[str, tuple[int, int]] = {}
-    for token in tokens(passage.text, passage.language):
+    for token in reading.words:
         unit = f"{folded(token.text)}|{token.stem}"
         if unit in added and added[unit][column] >= _MOVED and _telling(token.text, passage):
             places.setdefault(unit, (token.start, token.end))

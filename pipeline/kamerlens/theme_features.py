@@ -8,19 +8,11 @@ from itertools import pairwise
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy.sparse import csr_matrix, diags, hstack
-from sklearn.feature_extraction.text import HashingVectorizer
-from sklearn.preprocessing import normalize
 
 from kamerlens.theme_lexicon import Hit, Lexicon
-from kamerlens.theme_words import folded, tokens
+from kamerlens.theme_ngrams import Floats, damped
+from kamerlens.theme_words import Token, folded, tokens
 
-Floats = NDArray[np.float64]
-#: Hashed places for words and word pairs, and for character n-grams.
-WORD_PLACES = 2**15
-CHARACTER_PLACES = 2**15
-PLACES = WORD_PLACES + CHARACTER_PLACES
-_NGRAMS = (4, 6)
 #: Marks a unit that is a lexicon entry rather than a word.
 _ENTRY = "§"
 
@@ -48,12 +40,14 @@ class Reading:
     """A passage taken apart.
 
     Attributes:
-        stems: Stems of its words, in order.
+        words: Its words, in order.
+        stems: Their stems.
         units: What is counted: ``word|stem``, pairs of stems, lexicon entries.
         hits: Lexicon entries in the text.
         headings: Lexicon entries in each heading.
     """
 
+    words: tuple[Token, ...]
     stems: tuple[str, ...]
     units: tuple[str, ...]
     hits: tuple[Hit, ...]
@@ -69,8 +63,8 @@ def read(passages: Sequence[Passage], lexicons: Mapping[str, Lexicon]) -> list[R
         for heading in passage.headings:
             if (passage.language, heading) not in known:
                 known[passage.language, heading] = tuple(lexicon.hits(heading))
-        hits = tuple(lexicon.hits(passage.text))
-        words = tokens(passage.text, passage.language)
+        words = tuple(tokens(passage.text, passage.language))
+        hits = tuple(lexicon.hits_in(words))
         stems = tuple(word.stem for word in words)
         units = (
             *(f"{folded(word.text)}|{word.stem}" for word in words),
@@ -78,62 +72,8 @@ def read(passages: Sequence[Passage], lexicons: Mapping[str, Lexicon]) -> list[R
             *(f"|{_ENTRY}{hit.key}" for hit in hits if hit.themes),
         )
         headings = tuple(known[passage.language, heading] for heading in passage.headings)
-        found.append(Reading(stems, units, hits, headings))
+        found.append(Reading(words, stems, units, hits, headings))
     return found
-
-
-class NgramCounts:
-    """Word, word-pair, entry and character n-gram counts in hashed places.
-
-    A text's row is the sum of its units' rows, so that what a word contributed can be told.
-    Hashing needs no vocabulary: words that training never saw share n-grams with those it did.
-    """
-
-    def __init__(self) -> None:
-        options = {"alternate_sign": False, "norm": None, "lowercase": False}
-        self._words = HashingVectorizer(analyzer=_as_is, n_features=WORD_PLACES, **options)
-        self._characters = HashingVectorizer(
-            analyzer="char_wb", ngram_range=_NGRAMS, n_features=CHARACTER_PLACES, **options
-        )
-
-    def rows(self, units: Sequence[str]) -> csr_matrix:
-        """Return one row of counts for each unit, shape (units, places)."""
-        if not units:  # scikit-learn hashes no empty list
-            return csr_matrix((0, PLACES))
-        parts = [unit.split("|", 1) for unit in units]
-        words = self._words.transform([[stem] for _, stem in parts])
-        characters = self._characters.transform([word for word, _ in parts])
-        return hstack([words, characters], format="csr")
-
-    def matrix(self, readings: Sequence[Reading]) -> csr_matrix:
-        """Return counts of texts, shape (texts, places), unweighted."""
-        counts, columns = unit_counts([reading.units for reading in readings])
-        return counts @ self.rows(list(columns))
-
-
-def _as_is(units: Sequence[str]) -> Sequence[str]:
-    return units
-
-
-def unit_counts(texts: Sequence[Sequence[str]]) -> tuple[csr_matrix, dict[str, int]]:
-    """Return damped counts, shape (texts, units), and each unit's column.
-
-    A unit that occurs n times counts 1 + log n.
-    """
-    columns: dict[str, int] = {}
-    data: list[float] = []
-    indices: list[int] = []
-    starts = [0]
-    for units in texts:
-        seen: dict[int, int] = {}
-        for unit in units:
-            column = columns.setdefault(unit, len(columns))
-            seen[column] = seen.get(column, 0) + 1
-        indices.extend(seen)
-        data.extend(1.0 + float(np.log(count)) for count in seen.values())
-        starts.append(len(indices))
-    shape = (len(texts), len(columns))
-    return csr_matrix((data, indices, starts), shape=shape, dtype=np.float64), columns
 
 
 class Meanings:
@@ -151,17 +91,16 @@ class Meanings:
 
     def place(self, texts: Sequence[Sequence[str]], languages: Sequence[str]) -> Floats:
         """Return the points of texts, unit length, shape (texts, dimensions)."""
-        marked = [
-            [f"{language}:{stem}" for stem in stems]
-            for stems, language in zip(texts, languages, strict=True)
-        ]
-        counts, columns = unit_counts(marked)
-        known = [(column, self._rows[w]) for w, column in columns.items() if w in self._rows]
-        if not known:
-            return np.zeros((len(texts), self.points.shape[1]))
-        take, rows = zip(*known, strict=True)
-        found: Floats = normalize(counts[:, list(take)] @ self.points[list(rows)].astype(float))
-        return found
+        found = np.zeros((len(texts), self.points.shape[1]))
+        for place, (stems, language) in enumerate(zip(texts, languages, strict=True)):
+            counts = {
+                row: count
+                for stem, count in damped(stems).items()
+                if (row := self._rows.get(f"{language}:{stem}")) is not None
+            }
+            if counts:
+                found[place] = np.array(list(counts.values())) @ self.points[list(counts)]
+        return unit_length(found)
 
     def points_of(self, stems: Sequence[str], language: str) -> Floats:
         """Return the points of single words, zeros for unknown ones, shape (words, dimensions)."""
@@ -173,15 +112,10 @@ class Meanings:
         return found
 
 
-def weigh(counts: csr_matrix, idf: Floats) -> tuple[csr_matrix, Floats]:
-    """Return counts weighted by inverse document frequency, rows of unit length, and the lengths.
-
-    The length of a row without counts is given as 1.
-    """
-    table = counts @ diags(idf)
-    lengths = np.sqrt(np.asarray(table.multiply(table).sum(axis=1)).ravel())
-    lengths = np.where(lengths > 0, lengths, 1.0)
-    return (diags(1.0 / lengths) @ table).tocsr(), lengths
+def unit_length(table: Floats) -> Floats:
+    """Return a table's rows divided by their lengths; rows of zeros stay so."""
+    lengths = np.linalg.norm(table, axis=1, keepdims=True)
+    return np.divide(table, lengths, out=np.zeros_like(table), where=lengths > 0)
 
 
 def lexicon_counts(hits: Sequence[Sequence[Hit]], codes: Sequence[str]) -> Floats:

@@ -107,7 +107,10 @@ class Lexicon:
 
     def hits(self, text: str) -> list[Hit]:
         """Return the entries in a text, in order, without overlap."""
-        words = tokens(text, self.language)
+        return self.hits_in(tokens(text, self.language))
+
+    def hits_in(self, words: Sequence[Token]) -> list[Hit]:
+        """Return the entries in a text given as its words, in order, without overlap."""
         found: list[Hit] = []
         at = 0
         while at < len(words):

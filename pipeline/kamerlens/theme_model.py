@@ -14,26 +14,22 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
-from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy.sparse import csr_matrix, diags, hstack
-from sklearn.preprocessing import normalize
 
 from kamerlens.theme_context import context_columns, rivals, text_columns
 from kamerlens.theme_features import (
-    Floats,
     Meanings,
-    NgramCounts,
     Passage,
     Reading,
     lexicon_counts,
     lexicon_features,
-    weigh,
+    unit_length,
 )
 from kamerlens.theme_lexicon import Lexicon
 from kamerlens.theme_names import Theme
+from kamerlens.theme_ngrams import Floats, Rows, ngram_rows, unit_rows
 from kamerlens.theme_words import tokens
 
 #: Weights of the lexicon and meaning columns beside the n-grams, whose rows have unit length.
@@ -41,6 +37,23 @@ LEXICON_SCALE = 0.7
 MEANING_SCALE = 1.0
 #: Log-odds beyond this say no more to the second step.
 _FAR = 6.0
+
+
+@dataclass(frozen=True, slots=True)
+class Linear:
+    """What is left of a fitted logistic regression: all that its answers depend on.
+
+    Attributes:
+        weights: Shape (columns, answers).
+        offsets: Shape (answers,).
+    """
+
+    weights: NDArray[np.floating]
+    offsets: Floats
+
+    def probabilities(self, table: Floats) -> Floats:
+        """Return the probability of the first answer, shape (rows,)."""
+        return sigmoid(table @ self.weights[:, 0] + self.offsets[0])
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,9 +65,9 @@ class Parts:
         idf: Weight of each hashed place.
         meanings: Points of words.
         centres: Points of the themes of training, shape (themes, dimensions).
-        text: First step, a ``LogisticRegression`` a theme over n-grams, lexicon and meaning
-            columns, and last one for whether there is any theme at all.
-        combine: Second step, ``LogisticRegression`` over :func:`combined_columns`.
+        text: First step, an answer a theme over n-grams, lexicon and meaning columns, and last
+            one for whether there is any theme at all.
+        combine: Second step, over :func:`combined_columns`.
         shared_text: First step for themes unknown to training, over the text columns.
         shared_combine: Second step for them, over text and context columns.
         thresholds: Score from which a theme is assigned, by code; ``""`` for unknown themes.
@@ -64,10 +77,10 @@ class Parts:
     idf: Floats
     meanings: Meanings
     centres: Floats
-    text: Sequence[Any]
-    combine: Any
-    shared_text: Any
-    shared_combine: Any
+    text: Linear
+    combine: Linear
+    shared_text: Linear
+    shared_combine: Linear
     thresholds: Mapping[str, float]
 
 
@@ -76,7 +89,7 @@ class Evidence:
     """Everything that speaks for themes in passages, before any weight is given.
 
     Attributes:
-        ngrams: Weighted n-grams, shape (passages, places), rows of unit length.
+        ngrams: Weighted n-grams of each passage, rows of unit length.
         lengths: What the rows were divided by.
         points: Meaning, shape (passages, dimensions), rows of unit length.
         counts: Lexicon evidence for the themes of the set, shape (passages, themes).
@@ -84,7 +97,7 @@ class Evidence:
         words: Words of each passage.
     """
 
-    ngrams: csr_matrix
+    ngrams: Rows
     lengths: Floats
     points: Floats
     counts: Floats
@@ -113,7 +126,7 @@ def gather(
     points = meanings.place(
         [reading.stems for reading in readings], [passage.language for passage in passages]
     )
-    ngrams, lengths = weigh(NgramCounts().matrix(readings), idf)
+    ngrams, lengths = ngram_rows([reading.units for reading in readings]).weighed(idf)
     return Evidence(
         ngrams=ngrams,
         lengths=lengths,
@@ -133,21 +146,13 @@ def theme_points(themes: Sequence[Theme], meanings: Meanings) -> Floats:
             for language in theme.seeds
         ]
         rows.append(meanings.place(seeds, list(theme.seeds)).sum(axis=0))
-    found: Floats = normalize(np.array(rows))
-    return found
+    return unit_length(np.array(rows))
 
 
-def first_columns(evidence: Evidence) -> csr_matrix:
-    """Return the columns of the first step."""
+def other_columns(evidence: Evidence) -> Floats:
+    """Return the columns of the first step beside the n-grams."""
     lexicon = lexicon_features(evidence.counts, evidence.words)
-    return hstack(
-        [
-            evidence.ngrams,
-            csr_matrix(lexicon * LEXICON_SCALE),
-            csr_matrix(evidence.points * MEANING_SCALE),
-        ],
-        format="csr",
-    )
+    return np.hstack([lexicon * LEXICON_SCALE, evidence.points * MEANING_SCALE])
 
 
 def combined_columns(log_odds: Floats, headed: Floats, text: Floats, context: Floats) -> Floats:
@@ -209,9 +214,9 @@ class Scorer:
         self.codes = tuple(theme.code for theme in themes)
         self.lexicons = lexicons
         self._centres = theme_points(themes, parts.meanings) if centres is None else centres
-        models = parts.text
-        self._weights = np.vstack([model.coef_ for model in models]).astype(np.float32)
-        self._offsets = np.array([model.intercept_[0] for model in models], dtype=np.float64)
+        places = len(parts.idf)
+        self._grams = parts.text.weights[:places]
+        self._others = parts.text.weights[places:].astype(np.float64)
         self.known = np.array([code in parts.codes for code in self.codes])
         self._place = [parts.codes.index(c) for c in self.codes if c in parts.codes]
         self.thresholds = np.array(
@@ -229,8 +234,7 @@ class Scorer:
         """Return probabilities, shape (passages, themes)."""
         text = text_columns(evidence.counts, evidence.words, evidence.likeness)
         shape = evidence.counts.shape
-        own = self.parts.shared_text.predict_proba(text.reshape(-1, text.shape[2]))[:, 1]
-        own = own.reshape(shape)
+        own = self.parts.shared_text.probabilities(text.reshape(-1, text.shape[2])).reshape(shape)
         if self.known.any():
             log_odds = self._log_odds(readings, evidence)
             own[:, self.known] = sigmoid(log_odds[:, :-1])
@@ -238,20 +242,21 @@ class Scorer:
         found = np.zeros(shape)
         if not self.known.all():
             shared = shared_columns(text[:, ~self.known], context[:, ~self.known])
-            found[:, ~self.known] = _positive(self.parts.shared_combine, shared, len(passages))
+            likely = self.parts.shared_combine.probabilities(shared)
+            found[:, ~self.known] = likely.reshape(len(passages), -1)
         if self.known.any():
             table = combined_columns(
                 log_odds, under_heading(passages), text[:, self.known], context[:, self.known]
             )
-            table = self._marked(table)
-            found[:, self.known] = _positive(self.parts.combine, table, len(passages))
+            likely = self.parts.combine.probabilities(self._marked(table))
+            found[:, self.known] = likely.reshape(len(passages), -1)
         return found
 
     def _log_odds(self, readings: Sequence[Reading], evidence: Evidence) -> Floats:
         """Return what the first step says of the known themes of the set, and of any theme."""
         trained = lexicon_counts([reading.hits for reading in readings], self.parts.codes)
-        table = first_columns(replace(evidence, counts=trained))
-        found: Floats = table @ self._weights.T.astype(np.float64) + self._offsets
+        others = other_columns(replace(evidence, counts=trained))
+        found = evidence.ngrams.dot(self._grams) + others @ self._others + self.parts.text.offsets
         return found[:, [*self._place, -1]]
 
     def _marked(self, table: Floats) -> Floats:
@@ -272,15 +277,8 @@ class Scorer:
             By n-grams, shape (words, themes of training); by meaning, same shape; and the words'
             points, shape (words, dimensions).
         """
-        places = len(self.parts.idf)
         themes = len(self.parts.codes)
-        weights = self._weights[:themes].astype(np.float64)
-        grams = NgramCounts().rows(words) @ diags(self.parts.idf)
+        grams = unit_rows(words).scaled(self.parts.idf)
         points = self.parts.meanings.points_of([w.rpartition("|")[2] for w in words], language)
-        toward = weights[:, weights.shape[1] - points.shape[1] :] * MEANING_SCALE
-        return np.asarray(grams @ weights[:, :places].T), points @ toward.T, points
-
-
-def _positive(model: Any, table: Floats, rows: int) -> NDArray[np.float64]:
-    found: NDArray[np.float64] = model.predict_proba(table)[:, 1].reshape(rows, -1)
-    return found
+        toward = self._others[-points.shape[1] :, :themes] * MEANING_SCALE
+        return grams.dot(self._grams[:, :themes]), points @ toward, points

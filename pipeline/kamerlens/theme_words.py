@@ -9,8 +9,8 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from dataclasses import dataclass
 from functools import lru_cache
+from typing import NamedTuple
 
 #: A hyphen, apostrophe or ampersand inside a word does not end it.
 _TOKEN = re.compile(r"[^\W_]+(?:[-‐‑’'&/][^\W_]+)*")
@@ -22,8 +22,7 @@ _DOUBLE_CONSONANT = re.compile(r"([bdfgklmnprst])\1$")
 _SHORTEST = 3
 
 
-@dataclass(frozen=True, slots=True)
-class Token:
+class Token(NamedTuple):
     """A word, or a part of one between hyphens, with its place in the text.
 
     Attributes:

@@ -16,9 +16,10 @@ from typing import TYPE_CHECKING, Any, Protocol
 from kamerlens.data import data_path
 from kamerlens.records import BODY_TYPES, Block, Letter, Section, ThemeScore
 from kamerlens.theme_evidence import spans
-from kamerlens.theme_features import Floats, Passage, read
+from kamerlens.theme_features import Passage, read
 from kamerlens.theme_lexicon import build
 from kamerlens.theme_names import LANGUAGES, Theme, read_themes
+from kamerlens.theme_ngrams import Floats
 
 if TYPE_CHECKING:
     from kamerlens.theme_model import Scorer

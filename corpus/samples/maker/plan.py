@@ -40,9 +40,13 @@ def measure(letters: list[Letter]) -> list[Emphasis]:
         for part, blocks in letter.parts.items():
             session = letter.session - (part == "annex")
             name = "annex1" if part == "annex" else part
-            document = f"26150-{letter.number}#{name}"
-            rows.append(_emphasis(document, session, part, blocks))
+            rows.append(_emphasis(f"{_letter_id(letter)}#{name}", session, part, blocks))
     return rows
+
+
+def _letter_id(letter: Letter) -> str:
+    """The id that a run gives the letter: its number, or the file's name where none is printed."""
+    return f"26150-{letter.number}" if letter.form == "printed" else letter.name.lower()
 
 
 def _emphasis(document: str, session: int, part: str, blocks: list[Block]) -> Emphasis:
@@ -64,7 +68,7 @@ def _emphasis(document: str, session: int, part: str, blocks: list[Block]) -> Em
 
 
 def plan_toml(rows: list[Emphasis], planted: Path) -> str:
-    """The plan: shares per document, then every planted shift with its measured shares.
+    """The plan: shares per document, the trends, every planted shift with its measured shares.
 
     Args:
         rows: The measured documents.
@@ -82,7 +86,10 @@ def plan_toml(rows: list[Emphasis], planted: Path) -> str:
             out += [f"{theme} = {share:.4f}" for theme, share in shares.items()]
         out.append("")
     letters = {row.session: row for row in rows if row.part == "letter"}
-    for shift in tomllib.loads(planted.read_text(encoding="utf-8"))["shift"]:
+    wanted = tomllib.loads(planted.read_text(encoding="utf-8"))
+    for trend in wanted["trend"]:
+        out.append(f'[[trend]]\ntheme = "{trend["theme"]}"\nverdict = "{trend["verdict"]}"\n')
+    for shift in wanted["shift"]:
         for a, b in shift["pairs"]:
             first, second = letters[a], letters[b]
             share_a, share_b = first.primary[shift["theme"]], second.primary[shift["theme"]]

@@ -11,9 +11,9 @@ from typing import Any
 import numpy as np
 
 from kamerlens.evaluate.themes import Coding, scores_of
-from kamerlens.theme_features import Floats
-from kamerlens.theme_model import Parts
+from kamerlens.theme_ngrams import Floats
 from kamerlens.train.theme_data import Example
+from kamerlens.train.theme_file import Fitted
 
 GENRES: Mapping[str, str] = {
     "letter": "a cabinet letter, with context",
@@ -75,7 +75,7 @@ Apache-2.0, as the program.
 def write_card(
     folder: Path,
     examples: Sequence[Example],
-    parts: Parts,
+    fitted: Fitted,
     answers: Any,
     scores: Floats,
     shared: Floats,
@@ -85,20 +85,20 @@ def write_card(
     Args:
         folder: The model's folder.
         examples: What was learned from.
-        parts: The model.
+        fitted: The model.
         answers: Whether a theme is coded, shape (examples, themes).
         scores: Probabilities with the source held out, same shape.
         shared: The same of the model for themes of a user's own set.
     """
-    limits = np.array([parts.thresholds[code] for code in parts.codes])
-    coding = _coding(examples, parts.codes, answers, scores, limits)
+    limits = np.array([fitted.thresholds[code] for code in fitted.codes])
+    coding = _coding(examples, fitted.codes, answers, scores, limits)
     genres = {
         genre: scores_of(_part(coding, [e.genre == genre for e in examples])) for genre in GENRES
     }
-    common = np.full(len(limits), parts.thresholds[""])
-    other = scores_of(_coding(examples, parts.codes, answers, shared, common))
+    common = np.full(len(limits), fitted.thresholds[""])
+    other = scores_of(_coding(examples, fitted.codes, answers, shared, common))
     figures = {"all": scores_of(coding), "genres": genres, "own_theme_set": other}
-    (folder / "README.md").write_text(_card(examples, parts, figures), encoding="utf-8")
+    (folder / "README.md").write_text(_card(examples, fitted, figures), encoding="utf-8")
     (folder / "reliability.svg").write_text(
         reliability_svg(figures["all"]["reliability"]), encoding="utf-8"
     )
@@ -129,7 +129,7 @@ def _part(coding: Coding, keep: Sequence[bool]) -> Coding:
     )
 
 
-def _card(examples: Sequence[Example], parts: Parts, figures: Mapping[str, Any]) -> str:
+def _card(examples: Sequence[Example], fitted: Fitted, figures: Mapping[str, Any]) -> str:
     counted = Counter(example.genre for example in examples)
     labels = Counter(e.genre for e in examples for _ in e.themes)
     lines = [
@@ -149,7 +149,7 @@ def _card(examples: Sequence[Example], parts: Parts, figures: Mapping[str, Any])
             "",
             *_genre_table(figures),
             "",
-            *_theme_table(parts, figures),
+            *_theme_table(fitted, figures),
             "",
             "![Reliability](reliability.svg)",
             "",
@@ -182,14 +182,14 @@ def _genre_table(figures: Mapping[str, Any]) -> list[str]:
     return lines
 
 
-def _theme_table(parts: Parts, figures: Mapping[str, Any]) -> list[str]:
+def _theme_table(fitted: Fitted, figures: Mapping[str, Any]) -> list[str]:
     lines = [
         "| theme | threshold | precision | recall | F1 | coded |",
         "|---|---:|---:|---:|---:|---:|",
     ]
     for code, row in figures["all"]["themes"].items():
         cells = " | ".join(f"{row[key]:.3f}" for key in ("precision", "recall", "f1"))
-        lines.append(f"| {code} | {parts.thresholds[code]:.3f} | {cells} | {row['coded']} |")
+        lines.append(f"| {code} | {fitted.thresholds[code]:.3f} | {cells} | {row['coded']} |")
     return lines
 
 

@@ -11,8 +11,9 @@ from scipy.sparse import csr_matrix, diags
 from sklearn.preprocessing import normalize
 from sklearn.utils.extmath import randomized_svd
 
-from kamerlens.theme_features import PLACES, Floats, Meanings, NgramCounts, Passage, read
+from kamerlens.theme_features import Meanings, Passage, read
 from kamerlens.theme_lexicon import Lexicon
+from kamerlens.theme_ngrams import PLACES, Floats, ngram_rows
 from kamerlens.theme_words import tokens
 from kamerlens.train.theme_data import unlabelled
 
@@ -29,10 +30,10 @@ def place_weights(data: Path, lexicons: Mapping[str, Lexicon]) -> Floats:
     texts = [passage for texts in unlabelled(data) for passage in texts]
     chosen = texts[:: max(1, len(texts) // _FOR_WEIGHTS)]
     seen = np.zeros(PLACES)
-    ngrams = NgramCounts()
     for begin in range(0, len(chosen), _CHUNK):
         passages = [Passage(text, language) for language, text in chosen[begin : begin + _CHUNK]]
-        seen += np.asarray((ngrams.matrix(read(passages, lexicons)) > 0).sum(axis=0)).ravel()
+        rows = ngram_rows([reading.units for reading in read(passages, lexicons)])
+        seen += np.bincount(rows.columns, minlength=PLACES)
     weights: Floats = np.log((1 + len(chosen)) / (1 + seen)) + 1.0
     return weights.astype(np.float16).astype(np.float64)
 

@@ -10,28 +10,29 @@ from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy.sparse import csr_matrix, vstack
+from scipy.sparse import csr_matrix, hstack, vstack
 from sklearn.linear_model import LogisticRegression
 from sklearn.model_selection import GroupKFold
 
 from kamerlens.termbase import embedded_concepts
 from kamerlens.theme_context import context_columns, text_columns
-from kamerlens.theme_features import Floats, Reading, read
+from kamerlens.theme_features import Reading, read
 from kamerlens.theme_lexicon import build
 from kamerlens.theme_model import (
-    Parts,
+    Evidence,
     combined_columns,
-    first_columns,
     gather,
+    other_columns,
     shared_columns,
     sigmoid,
     theme_points,
     under_heading,
 )
 from kamerlens.theme_names import read_themes
-from kamerlens.theme_store import save
+from kamerlens.theme_ngrams import PLACES, Floats
 from kamerlens.themes import seeds_of
 from kamerlens.train.theme_data import Example, coded, weak
+from kamerlens.train.theme_file import Fitted, save
 from kamerlens.train.theme_points import place_weights, word_points
 
 Answers = NDArray[np.int_]
@@ -98,7 +99,7 @@ def train_themes(data: Path, output: Path, *, seed: int = 1) -> dict[str, Any]:
     log_odds = held_out_log_odds(own, extra)
     columns = _combined(own, log_odds)
     scores = held_out(own, columns)
-    parts = Parts(
+    fitted = Fitted(
         codes=codes,
         idf=idf,
         meanings=meanings,
@@ -109,9 +110,16 @@ def train_themes(data: Path, output: Path, *, seed: int = 1) -> dict[str, Any]:
         shared_combine=_fit(_shared(own), own.answers),
         thresholds=thresholds(scores, own.answers, codes),
     )
-    save(output, parts, lexicons, {"seeds": seeds_of(themes)})
+    save(output, fitted, lexicons, {"seeds": seeds_of(themes)})
     shared = held_out(own, _shared(own))
-    return write_card(output, own.examples, parts, own.answers, scores, shared)
+    return write_card(output, own.examples, fitted, own.answers, scores, shared)
+
+
+def first_columns(evidence: Evidence) -> csr_matrix:
+    """Return the columns of the first step."""
+    rows = evidence.ngrams
+    ngrams = csr_matrix((rows.data, rows.columns, rows.starts), shape=(len(rows), PLACES))
+    return hstack([ngrams, csr_matrix(other_columns(evidence))], format="csr")
 
 
 def held_out_log_odds(own: Table, extra: Table) -> Floats:
