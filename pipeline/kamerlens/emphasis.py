@@ -228,10 +228,7 @@ def _compare(
     """Yield the rows of a pair; ``spread`` holds resampled differences, (resamples, themes)."""
     low, high = _interval(spread)
     difference = b.shares - a.shares
-    p_values = _permutation(a, b, generator, len(spread))
-    testable = _testable(a, b)
-    adjusted = np.ones_like(p_values)
-    adjusted[testable] = benjamini_hochberg(p_values[testable])
+    p_values, adjusted = significance(a, b, generator, len(spread))
     thin = a.thin or b.thin
     for i, theme in enumerate(themes):
         verdict = "same"
@@ -247,6 +244,17 @@ def _compare(
             *rounded(p_values[i], adjusted[i]),
             verdict,
         )
+
+
+def significance(
+    a: Body, b: Body, generator: np.random.Generator, resamples: int
+) -> tuple[Floats, Floats]:
+    """Return p-values of the differences in share, raw and corrected, shape (themes,) each."""
+    p_values = _permutation(a, b, generator, resamples)
+    testable = _testable(a, b)
+    adjusted = np.ones_like(p_values)
+    adjusted[testable] = benjamini_hochberg(p_values[testable])
+    return p_values, adjusted
 
 
 def _bootstrap(body: Body, generator: np.random.Generator, resamples: int) -> Floats:

@@ -86,9 +86,9 @@ def _emphasis(store: Store, documents: pd.DataFrame, settings: Settings) -> list
 
     blocks = store.frame("SELECT block_id, document_id, section_id, type, words FROM blocks")
     scores = store.frame("SELECT block_id, theme, score, assigned FROM theme_scores")
-    options = {"seed": settings.seed, "resamples": settings.resamples}
-    store.write("theme_emphasis", theme_emphasis(blocks, scores, documents, **options))
-    store.write("theme_change", theme_change(blocks, scores, documents, **options))
+    given, seed, resamples = (blocks, scores, documents), settings.seed, settings.resamples
+    store.write("theme_emphasis", theme_emphasis(*given, seed=seed, resamples=resamples))
+    store.write("theme_change", theme_change(*given, seed=seed, resamples=resamples))
     store.write("theme_trends", theme_trends(blocks, scores, documents))
     sections = store.frame("SELECT * FROM sections")
     texts = store.frame("SELECT block_id, document_id, section_id, type, text FROM blocks")

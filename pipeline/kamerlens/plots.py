@@ -13,6 +13,7 @@ from typing import Any
 import altair as alt
 import pandas as pd
 
+from kamerlens.records import BODY_TYPES
 from kamerlens.results import Results
 
 VERDICT_COLOURS = {
@@ -21,6 +22,7 @@ VERDICT_COLOURS = {
     "same": "#767676",
     "too_little_text": "#B5B5B5",
 }
+_INTERVAL = ("share:Q", "low:Q", "high:Q")
 _TEXTS: Mapping[str, Mapping[str, str]] = {
     "nl": {
         "share": "aandeel van de woorden",
@@ -113,8 +115,7 @@ def _emphasis_frame(run: Results, language: str, part: str) -> pd.DataFrame:
     frame = run.emphasis(part=part)
     if frame.empty:
         raise ValueError(f"the run has no document of part {part!r}")
-    words = frame.groupby("document_id")["words"].transform("sum")
-    body = run.table("documents").set_index("document_id")["words"]
+    words = _body_words(run)
     names = run.theme_names(language)
     return pd.DataFrame(
         {
@@ -124,7 +125,7 @@ def _emphasis_frame(run: Results, language: str, part: str) -> pd.DataFrame:
             "share": frame["share"].astype(float),
             "low": frame["ci_low"].astype(float),
             "high": frame["ci_high"].astype(float),
-            "words": frame["document_id"].map(body).fillna(words).astype(int),
+            "words": frame["document_id"].map(words).fillna(0).astype(int),
         }
     )
 
@@ -154,7 +155,7 @@ def _emphasis(frame: pd.DataFrame, language: str) -> Any:
         band = base.mark_rule(color="#0072B2").encode(y="low:Q", y2="high:Q")
     line = base.mark_line(color="#0072B2", point=True).encode(
         y=alt.Y("share:Q", title=texts["share"], axis=alt.Axis(format="%")),
-        tooltip=["theme", "label", alt.Tooltip("share:Q", format=".1%"), "words"],
+        tooltip=["theme", "label", *(alt.Tooltip(n, format=".1%") for n in _INTERVAL), "words"],
     )
     return (
         alt.layer(band, line)
@@ -162,6 +163,7 @@ def _emphasis(frame: pd.DataFrame, language: str) -> Any:
         .facet(
             alt.Facet("theme:N", title=None, header=alt.Header(labelFontWeight="bold")), columns=4
         )
+        .resolve_axis(x="independent")  # shared axes would also stand under panels that are not
         .properties(title={"text": texts["emphasis"], "subtitle": _subtitle(frame, language)})
     )
 
@@ -179,7 +181,7 @@ def _heatmap(frame: pd.DataFrame, language: str) -> Any:
             scale=alt.Scale(scheme="viridis", reverse=True),
             legend=alt.Legend(format="%"),
         ),
-        tooltip=["theme", "label", alt.Tooltip("share:Q", format=".1%"), "words"],
+        tooltip=["theme", "label", *(alt.Tooltip(n, format=".1%") for n in _INTERVAL), "words"],
     )
     dark = float(frame["share"].max()) * 0.5
     numbers = base.mark_text(fontSize=10).encode(
@@ -252,9 +254,15 @@ def _keyness(run: Results, language: str, a: str | int | None, b: str | int | No
 
 
 def _words_of(run: Results, documents: tuple[str, str], language: str) -> str:
-    words = run.table("documents").set_index("document_id")["words"]
-    listed = ", ".join(f"{name}: {words[name]}" for name in documents)
+    words = _body_words(run)
+    listed = ", ".join(f"{name}: {words.get(name, 0)}" for name in documents)
     return f"n ({_TEXTS[language]['words']}) = {listed}"
+
+
+def _body_words(run: Results) -> pd.Series[int]:
+    """Return the number of words of paragraphs and list items, which shares are of, by document."""
+    blocks = run.table("blocks")
+    return blocks[blocks["type"].isin(BODY_TYPES)].groupby("document_id")["words"].sum()
 
 
 KINDS: Mapping[str, Callable[..., Any]] = {

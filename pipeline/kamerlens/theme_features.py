@@ -115,7 +115,8 @@ class Meanings:
 def unit_length(table: Floats) -> Floats:
     """Return a table's rows divided by their lengths; rows of zeros stay so."""
     lengths = np.linalg.norm(table, axis=1, keepdims=True)
-    return np.divide(table, lengths, out=np.zeros_like(table), where=lengths > 0)
+    found: Floats = np.divide(table, lengths, out=np.zeros_like(table), where=lengths > 0)
+    return found
 
 
 def lexicon_counts(hits: Sequence[Sequence[Hit]], codes: Sequence[str]) -> Floats:

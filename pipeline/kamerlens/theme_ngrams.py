@@ -73,7 +73,9 @@ def ngram_rows(texts: Sequence[Sequence[str]]) -> Rows:
     Args:
         texts: Units of each text: ``word|stem``, or ``|entry`` for what has no characters.
     """
-    data, columns, starts = [np.empty(0)], [np.empty(0, dtype=np.intp)], [0]
+    data: list[Floats] = [np.empty(0)]
+    columns: list[NDArray[np.intp]] = [np.empty(0, dtype=np.intp)]
+    starts = [0]
     for units in texts:
         places: list[int] = []
         counts: list[float] = []
@@ -83,7 +85,8 @@ def ngram_rows(texts: Sequence[Sequence[str]]) -> Rows:
             counts += [count] * len(mine)
         filled, inverse = np.unique(np.array(places, dtype=np.intp), return_inverse=True)
         columns.append(filled)
-        data.append(np.bincount(inverse, weights=counts, minlength=len(filled)))
+        summed = np.bincount(inverse, weights=counts, minlength=len(filled))
+        data.append(summed.astype(np.float64))
         starts.append(starts[-1] + len(filled))
     return Rows(np.concatenate(data), np.concatenate(columns), np.array(starts, dtype=np.intp))
 
