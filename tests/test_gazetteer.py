@@ -151,3 +151,9 @@ def test_gazetteer_component_writes_spans_that_serialise() -> None:
     got = [(s.text, s.label_, s.kb_id_) for s in read.spans[gazetteer.GROUP]]
     assert got == [("VNVR", "ORG", "Q1"), ("Zuid-Soedan", "GPE", "Q2")]
     assert [s._.kamerlens_match for s in read.spans[gazetteer.GROUP]] == [1.0, 1.0]
+
+
+def test_gazetteer_accents_may_be_left_out_not_added() -> None:
+    index = NameIndex([entry("q1", "NORP", "Turk", "Turk"), entry("q2", "GPE", "Benín", "Benin")])
+    doc = make("Zij zei dat Türk naar Benin ging.")
+    assert [doc[m.start : m.end].text for m in index.match(doc)] == ["Benin"]

@@ -52,6 +52,62 @@ def test_shapes_dutch(text: str, names: list[tuple[str, str]]) -> None:
     assert [(doc[s:e].text, label) for s, e, label in shapes.dutch_names(doc)] == names
 
 
+@pytest.mark.parametrize(
+    ("text", "nouns", "names"),
+    [
+        ("Volgens de Wet op de zandwinning mag dat.", "zandwinning", ["Wet op de zandwinning"]),
+        ("In de Wet zeezand en grind staat het.", "zeezand grind", ["Wet zeezand en grind"]),
+        (
+            "Zie het Besluit zilveren munten voor meer.",
+            "zilveren munten",
+            ["Besluit zilveren munten"],
+        ),
+        ("Dit Besluit havens 2012-II vervalt.", "havens", ["Besluit havens 2012-II"]),
+        (
+            "De Kaderagenda wederopbouw 2012–2015 loopt.",
+            "wederopbouw",
+            ["Kaderagenda wederopbouw 2012–2015"],
+        ),
+        ("Het Statuut voor het Zilverland van 1954.", "", ["Statuut voor het Zilverland"]),
+        ("Het Besluit van de Minister geldt.", "", []),
+        ("De Wet geldt.", "", []),
+        ("Zie het Zand-, Grind- en Kleifonds.", "", ["Zand-, Grind- en Kleifonds"]),
+        ("Dat zei de Zandbank over het Zilverfonds.", "", ["Zandbank", "Zilverfonds"]),
+    ],
+)
+def test_shapes_titles_of_acts_and_funds(text: str, nouns: str, names: list[str]) -> None:
+    doc = make(text, nouns=nouns.split(), verbs=("mag", "geldt", "loopt", "staat", "vervalt"))
+    assert [doc[s:e].text for s, e, _ in shapes.dutch_names(doc)] == names
+
+
+def test_shapes_adjectives_of_names() -> None:
+    doc = make("Het Nederlands Zandinstituut en de Zilverse Zandvereniging.", nouns=("Zilverse",))
+    peoples = [
+        entry("q1", "NORP", "Nederlands", "Dutch"),
+        entry("q2", "NORP", "Zilverse", "Silver"),
+    ]
+    GazetteerMatcher(blank(), "gazetteer", NameIndex(peoples))(doc)
+    assert [doc[s:e].text for s, e, _ in shapes.dutch_names(doc)] == [
+        "Nederlands Zandinstituut",
+        "Zandvereniging",
+    ]
+
+
+def test_shapes_quotation_inside_a_title() -> None:
+    doc = make("In «Zand in de haven: «dat kan niet»» stond het.")
+    assert [doc[s:e].text for s, e in shapes.quoted_titles(doc)] == [
+        "Zand in de haven: «dat kan niet»"
+    ]
+
+
+def test_cleaning_keeps_two_names_apart() -> None:
+    doc = make("Het belang van de VN voor het Zilverland is groot.")
+    known = [entry("q1", "ORG", "VN", "UN"), entry("q2", "GPE", "Zilverland", "Silverland")]
+    GazetteerMatcher(blank(), "gazetteer", NameIndex(known))(doc)
+    seen = spans(doc, ("VN voor het Zilverland", "ORG"))
+    assert list(cleaning.clean(doc, seen)) == []
+
+
 def test_shapes_summit_takes_its_subject() -> None:
     doc = make("Op de VN-top over eerlijke visserij spraken zij.", nouns=("eerlijke", "visserij"))
     [(start, end, label)] = shapes.dutch_names(doc)

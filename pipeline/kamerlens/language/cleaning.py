@@ -21,6 +21,9 @@ _EDGE = frozenset(
     "de het een van in op voor bij en als tot o.m. o.a. bijv. onder zoals door met aan uit over "
     "dit deze die dat zo ook the , ; : ) « » “ ” . - –".split()
 )
+#: Prepositions that relate two names; "van" may be part of one.
+_BETWEEN = frozenset("aan bij door in met naar op over tegen voor".split())
+_ARTICLES = frozenset({"de", "het"})
 _CAPITAL_PARTICLES = frozenset("Van De Den Der Ten Ter Al El".split())
 _RELATIVE = frozenset("die dat waar waarin wie welke".split())
 _MAY_BE_SMALL = frozenset({"DATE", "MONEY", "PERCENT", "REF", "TITLE", "NORP", "WORK_OF_ART"})
@@ -101,6 +104,8 @@ def _split(doc: Doc, span: Span, known: Sequence[Span]) -> Iterator[_Name]:
         for other in known
         if span.start <= other.start and other.end <= span.end and len(other) < len(span)
     ]
+    if _two_names(doc, span, inside):
+        return
     for other in inside:
         before, after = doc[span.start : other.start], doc[other.end : span.end]
         if other.label_ == "PERSON" and span.label_ == "TITLE":
@@ -127,6 +132,18 @@ def _split(doc: Doc, span: Span, known: Sequence[Span]) -> Iterator[_Name]:
             yield other.end, span.end, span.label_
             return
     yield span.start, span.end, span.label_
+
+
+def _two_names(doc: Doc, span: Span, inside: Sequence[Span]) -> bool:
+    """Return whether two known names and a preposition were taken for one: "VN in Mali"."""
+    first = {other.end for other in inside if other.start == span.start}
+    last = {other.start for other in inside if other.end == span.end}
+    return any(
+        doc[end].text in _BETWEEN and start - end == 1 + (doc[end + 1].text in _ARTICLES)
+        for end in first
+        for start in last
+        if end < start
+    )
 
 
 def _like_person(rest: Span) -> bool:

@@ -34,6 +34,8 @@ CANDIDATES = "kamerlens_candidates"
 SCORES = {"gazetteer": 0.95, "rule": 0.95, "model": 0.8}
 _FIXED = frozenset({"MONEY", "PERCENT", "REF", "EVENT", "LAW"})
 _LANGUAGE = "kl:language-"
+#: What may stand between quotation marks and is no work.
+_CITED = frozenset({"LAW", "PRODUCT", "ORG", "EVENT"})
 _TIES = {"gazetteer": 0, "rule": 1, "model": 2}
 
 
@@ -119,14 +121,18 @@ def _probability(span: Span) -> float:
 def _from_shapes(doc: Doc) -> Iterator[Name]:
     for span in doc.spans.get(offices.GROUP, ()):
         yield Name(span.start, span.end, "TITLE", "rule", SCORES["rule"], 2)
+    seen = {(s.start, s.end) for s in doc.spans.get(GROUP, ()) if s.label_ in _CITED}
     for start, end in shapes.quoted_titles(doc):
-        yield Name(start, end, "WORK_OF_ART", "rule", SCORES["rule"], 2)
+        if (start, end) not in seen:  # else the model says what it is
+            yield Name(start, end, "WORK_OF_ART", "rule", SCORES["rule"], 2)
     for start, end, label in shapes.dutch_names(doc):
         yield Name(start, end, label, "rule", SCORES["rule"], 2)
 
 
 def _from_gazetteer(doc: Doc) -> Iterator[Name]:
     for span in doc.spans.get(gazetteer.GROUP, ()):
+        if _shares_compound(span):
+            continue
         user = span.kb_id_.startswith("user:")
         doubtful = span.id_.startswith("?")
         rank = 2
@@ -144,10 +150,17 @@ def _from_gazetteer(doc: Doc) -> Iterator[Name]:
         yield Name(start, span.end, label, "gazetteer", score, rank, identity, doubt)
 
 
+def _shares_compound(span: Span) -> bool:
+    """Return whether a name shares the end of a compound: "OESO/DAC-criteria" is none."""
+    after = span.doc[span.end : span.end + 2]
+    return len(after) == 2 and after[0].text == "/" and cleaning.is_common_compound(after[1])
+
+
 def _is_language(span: Span) -> bool:
     """Return whether a word for a people is one for its language here: "in het Frans".
 
-    It stands after the article, or in a row after one that does, and before no noun.
+    It stands after the article or a word for a language, or in a row after one that does, and
+    before no noun.
     """
     doc, start, end = span.doc, span.start, span.end
     if len(span) > 1 or span.text.endswith("e"):
@@ -156,7 +169,8 @@ def _is_language(span: Span) -> bool:
         return False
     while start > 1 and doc[start - 1].text in (",", "en", "of") and doc[start - 2].is_title:
         start -= 2
-    return start > 0 and doc[start - 1].lower_ == "het"
+    before = [token.lower_ for token in doc[max(start - 3, 0) : start]]
+    return before[-1:] == ["het"] or any(word.endswith(("taal", "talen")) for word in before)
 
 
 def _from_patterns(doc: Doc) -> Iterator[Name]:

@@ -202,7 +202,7 @@ def _capitals(written: Sequence[str], name: Sequence[str], alias: Alias, *, open
         return _SAME
     if alias.acronym:
         return 0.0
-    if written[0] in _SEATS:
+    if written[0] in _SEATS or _other_accent(written, name):
         return 0.0
     more = fewer = kept = 0
     for word, piece in zip(written, name, strict=True):
@@ -215,6 +215,16 @@ def _capitals(written: Sequence[str], name: Sequence[str], alias: Alias, *, open
     if kept > (1 if opens and written[0][:1].isupper() else 0) or len(name) >= _LONG_NAME:
         return _FEWER
     return 0.0
+
+
+def _other_accent(written: Sequence[str], name: Sequence[str]) -> bool:
+    """Return whether a text has an accent that the name lacks: "Türk" is no "Turk".
+
+    Accents are often left out, but not added.
+    """
+    return any(
+        piece.isascii() and not word.isascii() for word, piece in zip(written, name, strict=True)
+    )
 
 
 def _ordinary(written: Sequence[str], entry: Entry) -> bool:

@@ -71,7 +71,7 @@ _GUARDS = {
     "era": r"jaren|eeuw",
     "code": r"[€$£¥]|[A-Z]{3}",
     "currency": r"euro|dollar|pond|gulden|yen|frank|kroon|roebel|EUR|USD|GBP|CHF|NOK",
-    "percent": r"%|procent|percent",
+    "percent": r"%|procent|per\s?cent",
     "assembly": r"AVVN|VNAV|UNGA|AV|Vergadering",
     "numbered": r"[A-Za-z+]\s?-?\d",
     "motion": r"motie-",
@@ -142,7 +142,7 @@ _SPECIFICATION: tuple[tuple[str, str, str], ...] = (
         "PERCENT",
         "percent",
         rf"(?<![\w.,])(?:(?:{_NUMBER})\s?(?:%|procent)?(?:\s?[–-]\s?|\s(?:tot|à|en)\s))?"
-        rf"(?:{_NUMBER}|{_WORD_NUMBER})\s?(?:%|procent\b|percent\b)",
+        rf"(?:{_NUMBER}|{_WORD_NUMBER})\s?(?:%|procent\b|per\s?cent\b)",
     ),
     # Sessions of the Assembly, numbered conferences.
     (

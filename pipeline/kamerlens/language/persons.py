@@ -61,12 +61,22 @@ def find_persons(doc: Doc, given_names: Container[str]) -> Iterator[tuple[int, i
     row = -1  # where the next of several people named in a row may begin
     while at < len(doc):
         end = None
-        if doc[at].text[:1].isupper() or (at == row and doc[at].text in PARTICLES):
+        if doc[at].text[:1].isupper() or (at == row and _particles_surname(doc, at)):
             end = _person(doc, at, given_names, taken, introduced=at == row)
         if end is not None:
             yield at, end
             row = end + 1 if end < len(doc) and doc[end].text in ("en", ",") else -1
         at = end or at + 1
+
+
+def _particles_surname(doc: Doc, at: int) -> bool:
+    """Return whether a particle begins a surname alone ("en van Bijsterveldt"), no full name."""
+    if doc[at].text not in PARTICLES:
+        return False
+    end = at + 1
+    while end < len(doc) and doc[end].text in PARTICLES:
+        end += 1
+    return not (end + 1 < len(doc) and _is_title(doc[end]) and _is_title(doc[end + 1]))
 
 
 def _taken(doc: Doc) -> set[int]:

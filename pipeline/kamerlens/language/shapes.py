@@ -14,7 +14,7 @@ from collections.abc import Iterator
 
 from spacy.tokens import Doc, Span, Token
 
-from kamerlens.language import english
+from kamerlens.language import english, gazetteer, regulations
 from kamerlens.language.heads import Heads, embedded_heads
 from kamerlens.language.position import opens
 
@@ -27,13 +27,15 @@ _PREFIXES = frozenset({"UN", "VN", "EU", "AU", "NATO", "NAVO", "US"})
 #: Trust Fund", "Hamid Karzai International Airport").
 _OPEN_LEFT = frozenset({"ORG", "FAC", "EVENT", "PRODUCT", "WORK_OF_ART"})
 _LEADING = frozenset("van voor inzake over tegen tot der".split())
+#: What a body is not named by: "de Wereldbank over het Fonds".
+_NO_BODY = frozenset({"over", "tegen", "tot"})
 _ARTICLES = frozenset({"de", "het", "den"})
 _INNER = frozenset("van de het der en inzake voor over".split())
 _LONGEST = 10
 #: Shortest compound with a telling head, in letters.
 _COMPOUND = 7
 _QUOTED = re.compile(
-    r"(?:[«“](?P<title>[A-Z0-9][^«»“”]{6,200}?)[»”]|‘(?P<single>[A-Z0-9][^«»“”‘]{6,200}?)’(?!\w))"
+    r"(?:[«“](?P<title>[A-Z0-9](?:[^«»“”]|«[^«»“”]*»){6,200}?)[»”]|‘(?P<single>[A-Z0-9][^«»“”‘]{6,200}?)’(?!\w))"
 )
 #: Fewest words of a title between quotation marks; one or two are often a word meant ironically.
 _TITLE_WORDS = 3
@@ -43,9 +45,6 @@ _LONG_TITLE = 7
 #: Summits and conferences of a body, named after it.
 _SUMMIT = re.compile(r"(?:VN|EU|NAVO|AU|G7|G8|G20|OVSE)-\w*(?:top|conferentie)$")
 _NOUNS = frozenset({"NOUN", "ADJ", "PROPN"})
-_DATED = re.compile(r"(?:19|20)\d\d(?:-[IVX]+)?$")
-#: Words after which a year is a date, not the end of a title.
-_STOP = frozenset("in is wordt werd sinds vanaf tot die dat per uit op was zijn".split())
 _YEAR = re.compile(r"(?:19|20)\d\d$")
 
 
@@ -131,14 +130,19 @@ def dutch_names(doc: Doc, heads: Heads | None = None) -> Iterator[tuple[int, int
         label = lists.dutch_label(text)
         if label is None:
             continue
-        end = _complement(doc, token.i + 1) if label != "FAC" else None
-        if label == "LAW" and (cited := _citation_title(doc, token, lists)) is not None:
-            yield token.i, cited, label
+        leads = doc[token.i + 1 : token.i + 2].text
+        described = label != "FAC" and not (label == "ORG" and leads in _NO_BODY)
+        end = complement(doc, token.i + 1) if described else None
+        start = _adjectives(doc, _coordinated(doc, token.i))
+        if label == "LAW" and (title := regulations.title(doc, token.i, lists)) is not None:
+            yield start, max(title, end or 0), label
         elif end is not None:
-            yield token.i, end, label
-        elif _is_name(doc, token, lists):
+            yield start, end, label
+        elif _is_name(doc, token, lists) or start < token.i:
             end = token.i + 1
-            yield token.i, end + (label == "LAW" and _is_year(doc, end)), label
+            if label == "LAW" and _is_year(doc, end):
+                end = regulations.year_end(doc, end)
+            yield start, end, label
 
 
 def _is_name(doc: Doc, token: Token, heads: Heads) -> bool:
@@ -151,25 +155,39 @@ def _is_name(doc: Doc, token: Token, heads: Heads) -> bool:
     return not opens(doc, token.i)
 
 
-def _citation_title(doc: Doc, token: Token, heads: Heads) -> int | None:
-    """Return the end of a regulation's title: "Sanctieregeling terrorisme 2002-II".
+def _coordinated(doc: Doc, i: int) -> int:
+    """Return where the first parts that share a compound's end begin: "Asiel-, Migratie- en …"."""
+    start = i
+    while start > 1 and doc[start - 1].text in ("en", "of", ",") and _is_part(doc[start - 2]):
+        start -= 2
+    return start
 
-    It ends with its year, or runs on with capitals: "Subsidiebesluit Ministerie van Financiën".
+
+def _is_part(token: Token) -> bool:
+    return token.text[-1:] == "-" and token.text[:1].isupper()
+
+
+def _adjectives(doc: Doc, i: int) -> int:
+    """Return where the capitalised adjectives of a name begin: "Algemene Douanewet".
+
+    One for a people belongs to the name only without its ending: "Nederlands Jeugdinstituut", but
+    "de Nederlandse Vereniging" may be any.
     """
-    if token.text.lower() in heads.dutch or token.i + 1 >= len(doc):
-        return None
-    for i in range(token.i + 1, min(token.i + _LONGEST, len(doc))):
-        if _DATED.match(doc[i].text):
-            return i + 1
-        if doc[i].is_punct or doc[i].text in _STOP:
+    peoples = {
+        other
+        for span in doc.spans.get(gazetteer.GROUP, ())
+        if span.label_ == "NORP"
+        for other in range(span.start, span.end)
+    }
+    while i and doc[i - 1].is_title and doc[i - 1].is_alpha:
+        inflected = doc[i - 1].text.endswith("e")
+        if inflected if i - 1 in peoples else doc[i - 1].pos_ != "ADJ":
             break
-    following = doc[token.i + 1]
-    if following.text[:1].isupper() and heads.dutch_label(following.text) == "ORG":
-        return _complement(doc, token.i + 2) or token.i + 2
-    return None
+        i -= 1
+    return i
 
 
-def _complement(doc: Doc, at: int) -> int | None:
+def complement(doc: Doc, at: int) -> int | None:
     """Return the end of "van Algiers", "inzake Clustermunitie"; None where no name follows."""
     if at + 1 >= len(doc) or doc[at].text not in _LEADING:
         return None
@@ -205,6 +223,8 @@ def _leads_on(doc: Doc, i: int) -> bool:
     following = doc[i + 1 : i + 3]
     if not len(following):
         return False
+    if doc[i].text == "en" and following[0].is_upper and not doc[i - 1].is_upper:
+        return False  # "de Raad voor de Rechtspraak en BZK"
     first = following[0]
     return first.text[:1].isupper() or (
         first.text in _ARTICLES and following.text.rpartition(" ")[2][:1].isupper()
@@ -215,7 +235,7 @@ def quoted_titles(doc: Doc) -> Iterator[tuple[int, int]]:
     """Yield (start, end) of titles of works between quotation marks."""
     for match in _QUOTED.finditer(doc.text):
         group = "title" if match["title"] else "single"
-        if len(match[group].split()) >= _TITLE_WORDS:
+        if len(match[group].split()) >= _TITLE_WORDS + (group == "single"):
             span = doc.char_span(match.start(group), match.end(group))
             if span is not None:
                 yield span.start, span.end

@@ -28,7 +28,7 @@ EMPTY = "kamerlens.EmptyTokenizer.v1"
 _WHOLE = re.compile(
     r"(?:(?:[^\W\d_]{1,2}\.){2,}"
     r"|['’]\d\d"
-    r"|(?:A|E|S|T|CAT|CCPR|CD|CEDAW|CERD|CRC|DP|HRI|SG|ST|TD|UNEP)/[A-Za-z0-9][\w./()-]*[\w)])$"
+    r"|(?:A|E|S|T|CAT|CCPR|CD|CEDAW|CERD|CRC|DP|HRI|SG|ST|TD|UNEP)/[A-Za-z0-9](?:[\w./-]|\(\w+\))*(?<=[\w)]))$"
 )
 #: Splits a slash before a name ("EU/VN"), which annotation keeps apart; words ("en/of"), units
 #: ("km/u") and numbers ("2016/17") stay whole.
