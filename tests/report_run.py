@@ -180,6 +180,12 @@ def _comparisons(store: Store) -> None:
         columns=["document_id", "term", "count"],
     )
     store.write("keyness", keyness(counts))
+    forms = [
+        (document, *row)
+        for document in ("90001-79#letter", "90001-80#letter")
+        for row in (("steunen", "steunt", 3), ("vragen", "vraagt", 15), ("vragen", "vragen", 5))
+    ]
+    store.append("word_forms", [*forms, ("90001-80#letter", "ambitieus", "ambitieuze", 15)])
 
 
 @contextmanager

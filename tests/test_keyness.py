@@ -4,7 +4,10 @@ from __future__ import annotations
 
 import pandas as pd
 
-from kamerlens.keyness import keyness
+import kamerlens
+from kamerlens.keyness import keyness, lemma_counts
+from kamerlens.language.annotate import annotate
+from kamerlens.records import Block, Letter
 
 
 def counts(rows: list[tuple[str, str, int]]) -> pd.DataFrame:
@@ -52,3 +55,12 @@ def test_keyness_of_two_documents_leaves_the_others_to_the_prior() -> None:
 
 def test_keyness_of_one_document_is_empty() -> None:
     assert keyness(counts([("a", "x", 10)])).empty
+
+
+def test_keyness_counts_lemmas_by_their_forms() -> None:
+    nlp = kamerlens.load()
+    text = "De lidstaat vraagt om steun. De lidstaten steunen elke Lidstaat."
+    block = Block("x#letter/b0000", "x#letter", None, 0, "paragraph", text, ((0, 1),))
+    lemmas, _ = lemma_counts(annotate(Letter("x", "x.txt", "00", "txt", blocks=(block,)), nlp))
+    found = {word: n for word, n in lemmas["x#letter"].items() if word[0] == "lidstaat"}
+    assert found == {("lidstaat", "lidstaat"): 2, ("lidstaat", "lidstaten"): 1}

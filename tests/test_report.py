@@ -10,10 +10,11 @@ import pytest
 
 from kamerlens.database import Database
 from kamerlens.errors import RunError
-from kamerlens.report import Limits, assets, write_report
+from kamerlens.report import Limits, assets, report_of, write_report
 from kamerlens.report.data import collect
 from kamerlens.report.forms import word_forms
 from kamerlens.report.messages import messages
+from kamerlens.runner import letters_folder
 from kamerlens.tables import Store
 from tests.report_run import HOSTILE, write_run
 
@@ -85,6 +86,38 @@ def test_report_needs_nothing_from_elsewhere(run: Path) -> None:
         assert assets.hashed(text) in policy
 
 
+@pytest.mark.parametrize(
+    ("letters", "expected"),
+    [(None, "../brieven"), ("{here}/elders", "../elders"), ("https://x.nl/p", "https://x.nl/p")],
+)
+def test_report_anew_links_to_the_letters_and_keeps_warnings(
+    tmp_path: Path, letters: str | None, expected: str
+) -> None:
+    folder = write_run(tmp_path / "run")
+    info = {"letters": "../brieven", "warnings": ["a.pdf: half of it is missing"]}
+    (folder / "run.json").write_text(json.dumps(info), encoding="utf-8")
+    path = report_of(folder, letters=letters and letters.format(here=tmp_path))
+    core = Page(path.read_text(encoding="utf-8")).data("core")
+    assert core["pdfs"] == expected
+    assert core["warnings"] == ["a.pdf: half of it is missing"]
+    assert not list(folder.glob(".report*"))
+
+
+@pytest.mark.parametrize(
+    ("paths", "output", "expected"),
+    [
+        (["/data/in/a.pdf", "/data/in/b.pdf"], "/data/out/run", "../../in"),
+        (["/data/run/a.pdf"], "/data/run", "."),
+        (["/data/in/a.pdf", "/data/more/b.pdf"], "/data/out", ""),
+        (["/home/me/in/a.pdf"], "/srv/out", ""),
+        (["/a.pdf"], "/out", ""),
+        ([], "/out", ""),
+    ],
+)
+def test_run_finds_the_way_to_its_letters(paths: list[str], output: str, expected: str) -> None:
+    assert letters_folder([Path(path) for path in paths], Path(output)) == expected
+
+
 def test_report_is_under_three_megabytes_and_the_same_twice(run: Path) -> None:
     first = written(run)
     assert len(first.encode()) < 3_000_000
@@ -152,12 +185,8 @@ def test_report_numbers_are_those_of_the_tables(run: Path) -> None:
 
 def test_report_finds_the_forms_of_key_words(run: Path) -> None:
     with Database(run) as database:
-        forms = word_forms(database, ["vragen", "steunen", "uitkomst", "zijn", "twee woorden"])
-    assert "vraagt" in forms["vragen"]
-    assert "vragen" in forms["vragen"]
-    assert "steunt" in forms["steunen"]
-    assert "is" in forms["zijn"]
-    assert "twee woorden" not in forms
+        forms = word_forms(database, ["vragen", "ambitieus", "uitkomst"])
+    assert forms == {"vragen": ["vraagt", "vragen"], "ambitieus": ["ambitieuze"]}
 
 
 def test_messages_are_complete() -> None:

@@ -7,13 +7,16 @@ import signal
 import socket
 import subprocess
 import sys
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
+import duckdb
 import httpx
 import pytest
+from typer.testing import CliRunner
 
 from kamerlens import browse
+from kamerlens.cli import app
 from kamerlens.database import Database
 from kamerlens.errors import RunError
 from kamerlens.serve import HEADERS, application, serve
@@ -85,18 +88,60 @@ def test_serve_says_that_the_port_is_taken(folder: Path) -> None:
 
 
 def test_serve_runs_until_interrupted(folder: Path) -> None:
-    code = (
-        "import sys; from pathlib import Path; from kamerlens.serve import serve; "
-        "serve(Path(sys.argv[1]), port=0, ready=lambda a: print(a, flush=True))"
-    )
-    command = [sys.executable, "-c", code, str(folder)]
-    with subprocess.Popen(command, stdout=subprocess.PIPE, text=True) as process:
-        assert process.stdout is not None
-        address = process.stdout.readline().strip()
+    command = [sys.executable, "-m", "kamerlens", "serve", str(folder), "--port", "0"]
+    with subprocess.Popen(command, stderr=subprocess.PIPE, text=True) as process:
+        assert process.stderr is not None
+        address = process.stderr.readline().split()[0]
         assert address.startswith("http://127.0.0.1:")
         assert httpx.get(address, timeout=30).status_code == 200
         process.send_signal(signal.SIGINT)
-        process.wait(20)
+        assert process.wait(20) == 130
+        assert process.stderr.read() == ""
+
+
+def test_serve_finds_the_letters_that_the_run_names(tmp_path: Path) -> None:
+    run = write_run(tmp_path / "run")
+    (tmp_path / "brieven").mkdir()
+    (tmp_path / "brieven" / "kst-90001-79.pdf").write_bytes(b"%PDF-1.4 made up")
+    (run / "run.json").write_text('{"letters": "../brieven"}', encoding="utf-8")
+    with Database(run) as database, listening(application(database)) as address:
+        assert httpx.get(f"{address}/letters/kst-90001-79.pdf").content == b"%PDF-1.4 made up"
+        assert httpx.get(f"{address}/letters/kst-90001-80.pdf").status_code == 404
+        page = httpx.get(address, timeout=30).text
+    core = json.loads(page.split('id="core">')[1].split("</script>")[0])
+    assert {letter["source"]: letter["there"] for letter in core["letters"]} == {
+        "kst-90001-79.pdf": True,
+        "kst-90001-80.pdf": False,
+        "kapot.pdf": False,
+    }
+
+
+@pytest.mark.parametrize(
+    ("spoil", "message"),
+    [
+        (lambda run: (run / "run.json").unlink(), "run.json is missing"),
+        (lambda run: (run / "run.json").write_text("{"), "run.json: cannot be read"),
+        (lambda run: (run / "run.json").write_text("[]"), "holds no JSON object"),
+        (lambda run: (run / "kamerlens.duckdb").write_bytes(b"x" * 9999), "cannot be read"),
+        (lambda run: drop(run, "word_forms"), "tables word_forms are missing"),
+    ],
+)
+@pytest.mark.parametrize("command", ["serve", "report"])
+def test_serve_and_report_say_what_is_wrong_with_a_run(
+    tmp_path: Path, command: str, spoil: Callable[[Path], object], message: str
+) -> None:
+    run = write_run(tmp_path / "run")
+    spoil(run)
+    found = CliRunner().invoke(app, [command, str(run)])
+    assert found.exit_code == 2
+    assert message in found.stderr
+    assert found.stderr.count("\n") == 1
+    assert not (run / "report.html").exists()
+
+
+def drop(run: Path, table: str) -> None:
+    with duckdb.connect(str(run / "kamerlens.duckdb")) as database:
+        database.execute(f"DROP TABLE {table}")
 
 
 def test_serve_passages_count_what_the_tables_count(client: httpx.Client) -> None:

@@ -69,9 +69,12 @@ class RunCache:
     KEPT = 5
     MAX_BYTES = 500 * 2**20
 
-    def __init__(self, folder: Path, settings: Settings, paths: Sequence[Path]) -> None:
+    def __init__(
+        self, folder: Path, settings: Settings, paths: Sequence[Path], letters: str = ""
+    ) -> None:
+        """Take what a run depends on, with the way to its letters that the report links to."""
         self._folder = folder / "runs"
-        parts: list[Any] = [settings_key(settings), settings.seed, settings.resamples]
+        parts: list[Any] = [settings_key(settings), settings.seed, settings.resamples, letters]
         extra = (*settings.termbases, *settings.english, settings.corrections)
         parts += [file_key(path) for path in extra if path is not None]
         parts += [len(settings.termbases), settings.corrections is not None]

@@ -213,6 +213,10 @@ def fetch(
     raise typer.Exit(1 if failed else 0)
 
 
+RunThemes = Annotated[
+    Path | None,
+    typer.Option(metavar="FILE", help="The run's themes file, if it was moved."),
+]
 Language = Annotated[str, typer.Option(help="Language of names and texts: nl or en.")]
 First = Annotated[
     str | None, typer.Option("--a", help="The earlier document: its id, letter, session or year.")
@@ -397,29 +401,41 @@ def export(
 def serve(
     run_folder: RunFolder,
     port: Annotated[int, typer.Option(min=0, max=65535, help="Port on this machine.")] = 8001,
+    letters: Annotated[
+        Path | None,
+        typer.Option(metavar="DIR", help="Where the letters' files are, if they were moved."),
+    ] = None,
+    themes: RunThemes = None,
     browser: Annotated[bool, typer.Option("--browser", help="Open it in the browser.")] = False,
 ) -> None:
     """Browse and search a run on this machine (127.0.0.1 only, read-only)."""
     from kamerlens.serve import serve as serve_run
 
     with _reported():
-        serve_run(run_folder, port=port, open_browser=browser)
+        serve_run(
+            run_folder,
+            port=port,
+            letters=letters,
+            themes=themes,
+            open_browser=browser,
+            ready=lambda address: print(f"{address} (stop with Ctrl-C)", file=sys.stderr),
+        )
 
 
 @app.command(epilog="Example: kamerlens report outputs/letters")
 def report(
     run_folder: RunFolder,
-    themes: Annotated[
-        Path | None, typer.Option(metavar="FILE", help="The theme set of the run, if not ours.")
+    letters: Annotated[
+        str | None,
+        typer.Option(metavar="DIR", help="Folder or web address of the letters' files."),
     ] = None,
+    themes: RunThemes = None,
 ) -> None:
     """Write the offline HTML report of a run anew."""
-    from kamerlens.database import Database
-    from kamerlens.report import write_report
+    from kamerlens.report import report_of
 
-    with _reported(), Database(run_folder) as database:
-        write_report(database, run_folder / "report.html", themes=themes)
-    print(run_folder / "report.html", file=sys.stderr)
+    with _reported():
+        print(report_of(run_folder, letters=letters, themes=themes), file=sys.stderr)
 
 
 @app.command(epilog="Example: kamerlens evaluate gold/ --run outputs/letter")

@@ -53,8 +53,20 @@ class Database:
                 self._db = _from_parquet(folder / "tables")
                 for name, value in _LOCKED.items():
                     self._db.execute(f"SET {name} = {value}")
+            self._check()
         except duckdb.Error as error:
-            raise RunError(f"{folder}: the tables cannot be read: {error}") from error
+            reason = str(error).splitlines()[0]
+            raise RunError(f"{folder}: the tables cannot be read: {reason}") from error
+
+    def _check(self) -> None:
+        found = {row[0] for row in self.execute("SELECT table_name FROM duckdb_tables()")}
+        missing = [table.name for table in TABLES if table.name not in found]
+        if missing:
+            self.close()
+            raise RunError(
+                f"{self.folder}: the tables {', '.join(missing)} are missing; the run is of "
+                "another version of kamerlens: run it again"
+            )
 
     def __enter__(self) -> Database:
         return self
@@ -70,8 +82,25 @@ class Database:
     @cached_property
     def info(self) -> dict[str, Any]:
         """What ``run.json`` says: inputs, settings, versions, seconds, warnings."""
-        found: dict[str, Any] = json.loads((self.folder / "run.json").read_text(encoding="utf-8"))
+        path = self.folder / "run.json"
+        try:
+            found = json.loads(path.read_text(encoding="utf-8"))
+        except (OSError, ValueError) as error:
+            raise RunError(f"{path}: cannot be read: {error}") from error
+        if not isinstance(found, dict):
+            raise RunError(f"{path}: holds no JSON object")
         return found
+
+    @property
+    def themes(self) -> Path | None:
+        """The themes file that the run was made with, if it was not ours and is still there."""
+        named = self.info.get("settings", {}).get("themes")
+        return Path(named) if named and Path(named).is_file() else None
+
+    @property
+    def letters(self) -> str:
+        """The way from the run's folder to its letters, empty if that is not known."""
+        return str(self.info.get("letters", ""))
 
     def frame(self, query: str) -> pd.DataFrame:
         """Return the answer of an SQL query."""

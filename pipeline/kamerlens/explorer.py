@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator
 from functools import cached_property
 from pathlib import Path
 from threading import Lock
@@ -40,14 +40,14 @@ class Explorer:
         self, database: Database, *, letters: Path | None = None, themes: Path | None = None
     ) -> None:
         self._db = database
-        self._letters = letters.resolve() if letters else None
-        self._themes = themes or _themes_of(database.info)
+        self._letters = (letters or database.folder / database.letters).resolve()
+        self._themes = themes or database.themes
         self._lock = Lock()
         self._index_lock = Lock()
 
     def routes(self) -> list[BaseRoute]:
         """Return the addresses and what answers them; all are GET."""
-        found: list[BaseRoute] = [
+        return [
             Route("/", self._page),
             Route("/static/style.css", _file(assets.style, "text/css; charset=utf-8")),
             Route("/static/tables.js", _file(assets.table_library, _CODE)),
@@ -59,10 +59,8 @@ class Explorer:
             Route("/api/table/{name}", self._table),
             Route("/table/{name}.csv", self._csv),
             Route("/table/{name}.json", self._json),
+            Route("/letters/{name}", self._letter),
         ]
-        if self._letters:
-            found.append(Route("/letters/{name}", self._letter))
-        return found
 
     @staticmethod
     async def wrong(_: Request, error: Exception) -> Response:
@@ -76,7 +74,9 @@ class Explorer:
         core["live"] = True
         core["warnings"] = self._db.info.get("warnings", [])
         core["carried"] = list(range(len(core["documents"])))
-        core["pdfs"] = "letters" if self._letters else ""
+        core["pdfs"] = "letters"
+        for letter in core["letters"]:
+            letter["there"] = self._path_of(letter["source"]) is not None
         core["tables"] = [
             {
                 "name": table.name,
@@ -189,18 +189,16 @@ class Explorer:
         """Answer with a source file of the run; no other file can be asked for."""
         name = request.path_params["name"]
         known = {Path(row[0]).name for row in self._db.execute("SELECT source FROM letters")}
-        assert self._letters is not None
-        path = self._letters / name
-        if name not in known or not path.is_file() or path.resolve().parent != self._letters:
+        path = self._path_of(name) if name in known else None
+        if path is None:
             return PlainTextResponse("no such letter", 404)
         kind = {".pdf": "application/pdf"}.get(path.suffix.lower(), "text/plain; charset=utf-8")
         return FileResponse(path, media_type=kind, content_disposition_type="inline")
 
-
-def _themes_of(info: Mapping[str, Any]) -> Path | None:
-    """Return the themes file that a run was made with, if it was not ours and is still there."""
-    named = info.get("settings", {}).get("themes")
-    return Path(named) if named and Path(named).is_file() else None
+    def _path_of(self, name: str) -> Path | None:
+        """Return where a source file lies, None if it does not lie in the letters' folder."""
+        path = self._letters / name
+        return path if path.is_file() and path.resolve().parent == self._letters else None
 
 
 def _file(make: Callable[[], str], media_type: str) -> Callable[[Request], Response]:

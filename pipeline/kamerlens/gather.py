@@ -106,7 +106,14 @@ def _keyness(store: Store) -> None:
         "WHERE b.type IN ('paragraph', 'list_item') AND contains(t.nl, ' ') GROUP BY ALL "
         "ORDER BY ALL"
     )
-    lemmas = store.frame("SELECT * FROM work._lemma_counts ORDER BY ALL")
+    lemmas = store.frame(
+        "SELECT document_id, term, sum(count)::BIGINT AS count FROM work._lemma_counts "
+        "GROUP BY ALL ORDER BY ALL"
+    )
     store.write("keyness", keyness(pd.concat([lemmas, terms], ignore_index=True)))
+    forms = store.frame(
+        "SELECT f.* FROM work._lemma_counts f JOIN keyness k USING (document_id, term) ORDER BY ALL"
+    )
+    store.write("word_forms", forms)
     entities = store.frame("SELECT * FROM work._entity_counts ORDER BY ALL")
     store.write("entity_keyness", keyness(entities))

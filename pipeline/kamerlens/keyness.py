@@ -21,15 +21,19 @@ NAME_LABELS = frozenset(
     {"PERSON", "NORP", "ORG", "GPE", "LOC", "FAC", "EVENT", "LAW", "PRODUCT", "WORK_OF_ART"}
 )
 
-Counts = dict[str, Mapping[str, int]]
+LemmaCounts = dict[str, Mapping[tuple[str, str], int]]
+NameCounts = dict[str, Mapping[str, int]]
 
 
-def lemma_counts(annotated: AnnotatedLetter) -> tuple[Counts, Counts]:
-    """Count content-word lemmas, and named entities, per document over the body blocks.
+def lemma_counts(annotated: AnnotatedLetter) -> tuple[LemmaCounts, NameCounts]:
+    """Count content-word lemmas by form, and named entities, per document over the body blocks.
 
     Words inside a named entity are left to the entities.
+
+    Returns:
+        Document id → (lemma, form), both in lower case → count; document id → name → count.
     """
-    lemmas: dict[str, Counter[str]] = {}
+    lemmas: dict[str, Counter[tuple[str, str]]] = {}
     names: dict[str, Counter[str]] = {}
     document_of = {
         b.block_id: b.document_id for b in annotated.letter.blocks if b.type in BODY_TYPES
@@ -40,7 +44,7 @@ def lemma_counts(annotated: AnnotatedLetter) -> tuple[Counts, Counts]:
             if token.pos_ in CONTENT_TAGS and not token.ent_type and not token.is_stop:
                 lemma = token.lemma_.lower()
                 if len(lemma) > 2 and lemma[0].isalpha():
-                    counter[lemma] += 1
+                    counter[lemma, token.lower_] += 1
     for mention in annotated.mentions:
         if mention.label in NAME_LABELS and mention.block_id in document_of:
             name = mention.name_nl or mention.text

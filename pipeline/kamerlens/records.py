@@ -303,8 +303,9 @@ class Candidate:
 class Annotations:
     """All that the language pass, the themes and the term stage say about one letter.
 
-    ``lemma_counts`` maps a document id to counts of content-word lemmas in its body blocks,
-    ``entity_counts`` to those of the named entities in them (for keyness, kept apart).
+    ``lemma_counts`` maps a document id to counts of content-word lemmas and their forms in its
+    body blocks, ``entity_counts`` to those of the named entities in them (for keyness, kept
+    apart).
     """
 
     sentences: tuple[Sentence, ...] = ()
@@ -314,5 +315,5 @@ class Annotations:
     english: tuple[EnglishSpan, ...] = ()
     theme_scores: tuple[ThemeScore, ...] = ()
     candidates: tuple[Candidate, ...] = ()
-    lemma_counts: Mapping[str, Mapping[str, int]] = field(default_factory=dict)
+    lemma_counts: Mapping[str, Mapping[tuple[str, str], int]] = field(default_factory=dict)
     entity_counts: Mapping[str, Mapping[str, int]] = field(default_factory=dict)

@@ -18,6 +18,7 @@ Row = tuple[Any, ...]
 Rows = dict[str, list[Row]]
 
 CANDIDATE_COLUMNS = tuple(f.name for f in fields(Candidate))
+LEMMA_COLUMNS = ("document_id", "term", "form", "count")
 COUNT_COLUMNS = ("document_id", "term", "count")
 
 
@@ -45,7 +46,11 @@ def letter_rows(letter: Letter, annotations: Annotations) -> Rows:
         "_candidates": [
             (*astuple(c), page_at[c.block_id](c.start_char)) for c in annotations.candidates
         ],
-        "_lemma_counts": _count_rows(annotations.lemma_counts.items()),
+        "_lemma_counts": [
+            (document, *word, count)
+            for document, words in annotations.lemma_counts.items()
+            for word, count in sorted(words.items())
+        ],
         "_entity_counts": _count_rows(annotations.entity_counts.items()),
     }
 

@@ -9,6 +9,7 @@ from __future__ import annotations
 import glob
 import json
 import logging
+import os
 import platform
 import time
 from collections.abc import Callable, Sequence
@@ -104,11 +105,12 @@ def run(
     paths = expand(inputs)
     if not paths:
         raise RunError(f"no letters found in {', '.join(inputs) or 'the embedded samples'}")
-    cache = RunCache(settings.cache, settings, paths) if settings.cache else None
+    beside = letters_folder(paths, output)
+    cache = RunCache(settings.cache, settings, paths, beside) if settings.cache else None
     with workplace(output) as folder:
         described = cache.restore(folder) if cache else None
         if described is None:
-            described = _build(folder, paths, settings, clock, progress)
+            described = _build(folder, paths, beside, settings, clock, progress)
             if cache:
                 cache.keep(folder, described)
         else:
@@ -126,13 +128,35 @@ def run(
     )
 
 
+def letters_folder(paths: Sequence[Path], output: Path) -> str:
+    """Return the way from a run's folder to the letters, for links to their pages.
+
+    Empty where the letters lie in several folders, or where the way would lead over the root and
+    so tell a reader how the machine is laid out.
+    """
+    folders = {path.resolve().parent for path in paths}
+    try:
+        (folder,) = folders
+        shared = os.path.commonpath([folder, output.resolve()])
+        way = os.path.relpath(folder, output.resolve())
+    except ValueError:  # several folders, or another drive
+        return ""
+    return "" if Path(shared) == Path(folder.anchor) else Path(way).as_posix()
+
+
 def _build(
-    folder: Path, paths: Sequence[Path], settings: Settings, clock: Clock, progress: Progress
+    folder: Path,
+    paths: Sequence[Path],
+    beside: str,
+    settings: Settings,
+    clock: Clock,
+    progress: Progress,
 ) -> dict[str, Any]:
     """Fill the run's folder; return what ``run.json`` says about it."""
     import duckdb
 
     from kamerlens.gather import gather
+    from kamerlens.report import write_report
     from kamerlens.tables import Store
 
     try:
@@ -141,16 +165,24 @@ def _build(
             clock.lap("letters")
             progress("tables", 0, 1)
             warnings += gather(store, settings, clock)
+            warnings += [f"{o.source}: {text}" for o in kept for text in o.warnings]
             store.export()
             clock.lap("export")
             counts = store.counts()
-            _views(folder, store, settings)
+            _glossaries(folder, store, settings)
+            clock.lap("glossary")
+            write_report(
+                store,
+                folder / "report.html",
+                themes=settings.themes,
+                letters=beside,
+                warnings=warnings,
+            )
             clock.lap("report")
     except duckdb.IOException as error:
         raise RunError(f"{folder.parent}: cannot be written: {error}") from error
     progress("tables", 1, 1)
     for outcome in kept:
-        warnings += [f"{outcome.source}: {text}" for text in outcome.warnings]
         for stage, seconds in outcome.seconds.items():
             name = f"letters/{stage}"
             clock.seconds[name] = round(clock.seconds.get(name, 0.0) + seconds, 3)
@@ -166,6 +198,7 @@ def _build(
             for o in kept
         ],
         "cached": sum(o.cached for o in kept),
+        "letters": beside,
         "warnings": warnings,
         "counts": counts,
     }
@@ -207,14 +240,12 @@ def _distinct(outcome: Outcome, sources: dict[str, str]) -> Outcome:
     return renamed(outcome, name, f"{base} was read from {sources[base]} too; kept as {name}")
 
 
-def _views(folder: Path, store: Store, settings: Settings) -> None:
-    """Write the files people open: the glossary and the report."""
+def _glossaries(folder: Path, store: Store, settings: Settings) -> None:
+    """Write the glossary's files."""
     from kamerlens.exports import write_glossary
-    from kamerlens.report import write_report
 
     write_glossary(store, folder / "glossary.xlsx", "xlsx", themes=settings.themes)
     write_glossary(store, folder / "glossary.tbx", "tbx", themes=settings.themes)
-    write_report(store, folder / "report.html", themes=settings.themes)
 
 
 def _write_run_json(

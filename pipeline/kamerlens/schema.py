@@ -363,6 +363,18 @@ TABLES: tuple[Table, ...] = (
         refers={"document_id": _DOCUMENT},
     ),
     _table(
+        "word_forms",
+        "The forms in which the lemmas of keyness stand in the text.",
+        """
+        document_id! s The document
+        term! s Lemma
+        form! s The word as it stands in the text, in lower case
+        count! i Occurrences in the document
+        """,
+        key="document_id term form",
+        refers={"document_id": _DOCUMENT},
+    ),
+    _table(
         "entity_keyness",
         "Named entities that set a document apart from the others.",
         """

@@ -18,7 +18,7 @@ import pandas as pd
 import pyarrow as pa
 
 from kamerlens import __version__
-from kamerlens.rows import CANDIDATE_COLUMNS, COUNT_COLUMNS, Row
+from kamerlens.rows import CANDIDATE_COLUMNS, COUNT_COLUMNS, LEMMA_COLUMNS, Row
 from kamerlens.schema import BY_NAME, DUCKDB_TYPES, TABLES, Table
 
 _ARROW_TYPES: Mapping[str, pa.DataType] = {
@@ -35,7 +35,7 @@ _WORKING: Mapping[str, Mapping[str, str]] = {
         "end_char": "integer",
         "page": "integer",
     },
-    "_lemma_counts": dict(zip(COUNT_COLUMNS, ("string", "string", "integer"), strict=True)),
+    "_lemma_counts": dict(zip(LEMMA_COLUMNS, (*["string"] * 3, "integer"), strict=True)),
     "_entity_counts": dict(zip(COUNT_COLUMNS, ("string", "string", "integer"), strict=True)),
 }
 #: A text cell that a spreadsheet would take for a formula, possibly behind our own apostrophes.

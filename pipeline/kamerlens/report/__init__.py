@@ -2,14 +2,56 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import Any
 
-from kamerlens.database import Source
+from kamerlens.database import Database, Source
+from kamerlens.errors import RunError
 from kamerlens.report.limits import Limits
 
-__all__ = ["Limits", "write_report"]
+__all__ = ["Limits", "report_of", "write_report"]
+
+
+def report_of(run: Path, *, letters: str | None = None, themes: Path | None = None) -> Path:
+    """Write the report of a finished run anew, with what ``run.json`` says about it.
+
+    Args:
+        run: The run's folder.
+        letters: Folder or web address of the source files; where the run found them by default.
+        themes: Themes file with the names of the run's themes; the one of the run by default.
+
+    Returns:
+        The file.
+
+    Raises:
+        RunError: The folder is no run, or cannot be written.
+    """
+    path = run / "report.html"
+    with Database(run) as database:
+        try:
+            write_report(
+                database,
+                path,
+                themes=themes or database.themes,
+                letters=database.letters if letters is None else _way(run, letters),
+                warnings=database.info.get("warnings", ()),
+            )
+        except OSError as error:
+            raise RunError(f"{path}: cannot be written: {error.strerror}") from error
+    return path
+
+
+def _way(run: Path, letters: str) -> str:
+    """Return a folder as links in the report name it; a web address is one already."""
+    if letters.startswith(("https://", "http://")):
+        return letters
+    folder = Path(letters).resolve()
+    try:
+        return Path(os.path.relpath(folder, run.resolve())).as_posix()
+    except ValueError:  # on another drive
+        return folder.as_uri()
 
 
 def write_report(
@@ -41,9 +83,14 @@ def write_report(
     carried = _carried(source, core, limits)
     core["carried"] = carried
     core["warnings"] = list(warnings)
-    with path.open("w", encoding="utf-8", newline="\n") as file:
-        for piece in render(core, _texts(source, core, carried), letters=letters):
-            file.write(piece)
+    made = path.with_name(f".{path.name}.{os.getpid()}")
+    try:
+        with made.open("w", encoding="utf-8", newline="\n") as file:
+            for piece in render(core, _texts(source, core, carried), letters=letters):
+                file.write(piece)
+        made.replace(path)
+    finally:
+        made.unlink(missing_ok=True)
 
 
 def _carried(source: Source, core: dict[str, Any], limits: Limits) -> list[int]:
