@@ -22,7 +22,7 @@ PEACE = "Nederland steunt de vredesmissie in Zuid-Soedan met politiemensen"
 #: What a letter could hold to break out of the page; 😀 is two UTF-16 units.
 HOSTILE = (
     '😀 <img src=x onerror="window.hit = 1"> & <b>vet</b> </script><script>window.hit = 1'
-    "</script> <!-- '\"`{{ 7 * 7 }}${hit}\u2028 javascript:hit"
+    "</script> <!-- '\"`{{ 7 * 7 }}${hit}\u2028 javascript:hit " + "verdragsorganisatie" * 15
 )
 _FILLER = (
     "Daarover is deze zomer met partners gesproken en de uitkomst staat in het verslag dat bij "

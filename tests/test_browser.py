@@ -273,11 +273,17 @@ def test_browser_can_be_used_by_keyboard(opened: Callable[..., Any], report: str
     assert page.evaluate("document.activeElement.closest('.heatmap') !== null")
 
 
-def test_browser_keeps_to_wcag_aa(opened: Callable[..., Any], report: str) -> None:
+@pytest.mark.parametrize("width", [360, 1280])
+@pytest.mark.parametrize("made", ["report", "explorer"])
+def test_browser_keeps_to_wcag_aa(
+    opened: Callable[..., Any], request: pytest.FixtureRequest, made: str, width: int
+) -> None:
     axe = pytest.importorskip("axe_playwright_python.sync_playwright")
-    page = opened(report)
-    rules = {"runOnly": {"type": "tag", "values": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa"]}}
-    for view in (*VIEWS, "glossary/t%3Agoal", "entities/kl%3Any"):
+    page = opened(request.getfixturevalue(made), width=width)
+    levels = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]
+    rules = {"runOnly": {"type": "tag", "values": levels}}
+    extra = ("tables/blocks",) if made == "explorer" else ()
+    for view in (*VIEWS, "glossary/t%3Agoal", "entities/kl%3Any", *extra):
         show(page, view)
         found = axe.Axe().run(page, options=rules).response["violations"]
         assert [(v["id"], [n["html"][:120] for n in v["nodes"][:3]]) for v in found] == [], view

@@ -1,4 +1,4 @@
-/* Charts: Vega-Lite, drawn as SVG. Colours: Okabe & Ito 2008 for categories, viridis for amounts. */
+/* Charts: Vega-Lite, drawn as SVG. Colours: Okabe & Ito 2008 for categories. */
 
 const COLOURS = { blue: '#0072B2', vermillion: '#D55E00', grey: '#767676', light: '#949494' };
 const VERDICTS = {
@@ -32,9 +32,11 @@ const chartOptions = () => ({
 /* Draw a chart into a figure; a click on a mark calls onclick with its datum. */
 async function chart(place, spec, label, onclick) {
   const canvas = el('div', { class: 'canvas' });
-  place.append(el('figure', { class: 'chart', role: 'img', 'aria-label': label }, canvas));
+  const figure = el('figure', { class: 'chart', role: 'img', 'aria-label': label }, canvas);
+  place.append(figure);
   const full = { $schema: 'https://vega.github.io/schema/vega-lite/v6.json', ...spec };
   const { view } = await vegaEmbed(canvas, full, chartOptions());
+  if (figure.scrollWidth > figure.clientWidth) figure.tabIndex = 0; // to be scrolled by keyboard
   if (onclick) {
     view.addEventListener('click', (_, item) => {
       if (item && item.datum && item.datum.clickable) onclick(item.datum);

@@ -130,7 +130,7 @@ function drawCounts(place, counts, e) {
     mark: { type: 'bar', color: COLOURS.blue, cursor: 'pointer' },
     encoding: {
       x: { field: 'name', type: 'ordinal', sort: { field: 'order' }, title: null,
-        axis: { labelAngle: -40, labelOverlap: true } },
+        axis: { labelAngle: -45, labelOverlap: DOCUMENTS.length > 24 } },
       y: { field: 'n', type: 'quantitative', title: t('entities.chart_axis'),
         axis: { tickMinStep: 1, tickCount: 4, format: 'd' } },
     },

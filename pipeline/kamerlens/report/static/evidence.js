@@ -2,8 +2,10 @@
 
 const PAGE_SIZE = 20;
 
+/* Each report has its own letters. */
+const pdfKey = `pdfs ${location.pathname}`;
 function pdfFolder() {
-  return kept.get('pdfs') ?? CORE.pdfs ?? '';
+  return (LIVE ? null : kept.get(pdfKey)) ?? CORE.pdfs ?? '';
 }
 
 /* Only relative folders and web addresses: a kept value must not become a script. */
@@ -30,7 +32,7 @@ function pageLinks(d, page, last = page) {
   const text = last && last !== page
     ? t('reader.pages', { n: page, m: last }) : t('reader.page', { n: page });
   const title = t('reader.open_page', { n: page, source: letter.source });
-  const links = [letter.format === 'pdf'
+  const links = [letter.format === 'pdf' && letter.there !== false
     ? el('a', { class: 'page', href: pdfAddress(letter.source, page), title, ...out }, text)
     : el('span', { class: 'page' }, text)];
   const official = officialAddress(letter, page);
@@ -116,7 +118,8 @@ async function listPassages(place, query, offset = 0) {
     place.append(el('p', { class: 'sum' }, answer.total
       ? t('count.paragraphs', { n: answer.total }) : t('evidence.none')));
     if (answer.total) {
-      place.append(el('p', { class: 'saves' }, saveButton(() => savePassages(query))));
+      place.append(saveButtons(query.search ?? queryTitle(query), PASSAGE_HEADER,
+        () => allPassages(query)));
     }
     if (query.word !== undefined) place.append(el('p', { class: 'how' }, t('evidence.by_form')));
     if (answer.missing) {
@@ -135,8 +138,11 @@ async function listPassages(place, query, offset = 0) {
   }
 }
 
+const PASSAGE_HEADER = ['document_id', 'block_id', 'type', 'source', 'page_first', 'page_last',
+  'text'];
+
 /* All passages of a query, not only those on show. */
-async function savePassages(query) {
+async function allPassages(query) {
   const rows = [];
   for (let total = 1, offset = 0; offset < total; offset += 200) {
     const answer = await texts.passages(query, offset, 200);
@@ -148,8 +154,7 @@ async function savePassages(query) {
         found.text]);
     }
   }
-  saveCsv(query.search ?? queryTitle(query),
-    ['document_id', 'block_id', 'type', 'source', 'page_first', 'page_last', 'text'], rows);
+  return rows;
 }
 
 function showPassages(query) {

@@ -5,7 +5,8 @@ const termFilter = { theme: '', status: '', confidence: '0' };
 const TERM_HEADER = ['term_id', 'nl', 'en', 'alternatives', 'status', 'confidence', 'kind',
   'acronym_nl', 'acronym_en', 'frequency', 'documents', 'first_session', 'domain', 'evidence',
   'definition_en'];
-let shownTerms = [];
+/* The rows that search and filters leave: what is shown is what is saved. */
+let shownTerms = () => [];
 
 function drawGlossary(place) {
   const body = el('div');
@@ -25,10 +26,10 @@ function drawGlossary(place) {
         .map((value) => [value, value === '0' ? t('frame.all') : percent(Number(value), 0)]),
       termFilter.confidence, set('confidence')),
       el('span', { class: 'buttons' },
-        el('button', { type: 'button', class: 'plain', onclick: exportCsv },
-          t('glossary.export_csv')),
-        el('button', { type: 'button', class: 'plain', onclick: exportJson },
-          t('glossary.export_json')))),
+        button(t('glossary.export_csv'),
+          () => saveCsv('glossary', TERM_HEADER, shownTerms()), { class: 'plain' }),
+        button(t('glossary.export_json'),
+          () => saveJson('glossary', TERM_HEADER, shownTerms()), { class: 'plain' }))),
     body);
   redraw();
 }
@@ -71,15 +72,10 @@ function domainName(code) {
     ? t(`glossary.${code}`) : code);
 }
 
-/* What is filtered is what is saved. */
-function exportCsv() {
-  save('glossary.csv', `\ufeff${csv(TERM_HEADER, shownTerms())}`, 'text/csv;charset=utf-8');
-}
-
-function exportJson() {
-  const rows = shownTerms().map((row) =>
-    Object.fromEntries(TERM_HEADER.map((name, i) => [name, row[i]])));
-  save('glossary.json', `${JSON.stringify(rows, null, 1)}\n`, 'application/json');
+/* The glossary with only the terms of one status. */
+function termsOfStatus(status) {
+  Object.assign(termFilter, { theme: '', status, confidence: '0' });
+  state.drawn.delete('glossary');
 }
 
 function showTerm(id) {

@@ -55,7 +55,9 @@ const entityName = (e) => {
 };
 const labelName = (label) => (has(`label.${label}`) ? t(`label.${label}`) : label);
 
-/* Bold figures in prose that lead to paragraphs. */
+/* Figures that lead to paragraphs. */
 function figure(text, query) {
   return button(text, () => showPassages(query));
 }
+
+const bracketed = (node) => el('span', { class: 'nowrap' }, '(', node, ')');

@@ -32,11 +32,11 @@ function drawShares(place, rows) {
   const room = roomFor(place);
   const y = { field: 'theme', type: 'nominal', title: null,
     sort: { field: 'share', order: 'descending', op: 'max' },
-    axis: { labelLimit: 170, ticks: false, domain: false } };
-  const x = { type: 'quantitative', title: null, axis: { format: '.0%', tickCount: 5 } };
+    axis: { labelLimit: room < 420 ? 150 : 230, ticks: false, domain: false } };
+  const x = { type: 'quantitative', title: null, axis: { format: '.0%', tickCount: 5, labelSeparation: 8 } };
   chart(place, {
     data: { values },
-    width: Math.max(100, Math.min(420, room - 190)),
+    width: Math.max(100, Math.min(420, room - (room < 420 ? 170 : 245))),
     height: { step: 21 },
     layer: [
       { mark: { type: 'bar', color: '#56B4E9', cursor: 'pointer' },
@@ -58,7 +58,7 @@ function standsOut(last) {
   if (top.length) {
     const themes = top.map((row) => el('span', {}, tn('overview.theme_share', {
       theme: themeName(row[1]),
-      share: figure(percent(row[4], 0), { theme: row[1], document: last }),
+      share: bracketed(figure(percent(row[4], 0), { theme: row[1], document: last })),
     })));
     lines.push(tn('overview.largest', { document: documentName(last), themes: listed(themes) }));
   }
@@ -77,7 +77,7 @@ function newNames(session) {
   const names = CORE.entities.map((row, i) => [row, i])
     .filter(([row]) => row[10] === session && row[8] > 1 && !AMOUNTS.includes(row[1])).slice(0, 6)
     .map(([row, i]) => el('span', {}, el('a', { href: address('entities', row[0]) },
-      entityName(i)), ' (', figure(whole(row[8]), { entity: i }), ')'));
+      entityName(i)), ' ', bracketed(figure(whole(row[8]), { entity: i }))));
   return names.length
     ? [tn('overview.new_names', { session: String(session), names: listed(names) })] : [];
 }
@@ -86,7 +86,7 @@ function documentTable(place) {
   const rows = DOCUMENTS.map((row, i) => ({ ...row, i, file: LETTERS.get(row.letter) }));
   const open = (r, text) => el('a', { href: address('reader', r.id) }, text);
   table(place, [
-    { title: t('column.document'), value: (r) => documentName(r.i),
+    { title: t('column.document'), value: (r) => documentName(r.i), sort: (r) => r.i,
       cell: (r) => open(r, documentName(r.i)) },
     { title: t('column.session'), kind: 'number', value: (r) => r.session, first: 'desc',
       cell: (r) => r.session ?? '–' },
@@ -118,9 +118,15 @@ function warningList() {
     }
   });
   const { unaligned, unresolved, removed } = CORE;
-  if (unaligned) lines.push(t('overview.unaligned', { n: unaligned }));
+  if (unaligned) {
+    lines.push(el('a', { href: address('glossary'), onclick: () => termsOfStatus('unaligned') },
+      t('overview.unaligned', { n: unaligned })));
+  }
   if (unresolved) lines.push(t('overview.unresolved', { n: unresolved }));
-  if (removed) lines.push(t('overview.removed', { n: removed }));
+  if (removed) {
+    const text = t('overview.removed', { n: removed });
+    lines.push(LIVE ? el('a', { href: address('tables', 'removed') }, text) : text);
+  }
   if (!LIVE && CORE.carried.length < DOCUMENTS.length) {
     lines.push(t('overview.not_carried',
       { shown: CORE.carried.length, total: DOCUMENTS.length }));
@@ -138,7 +144,7 @@ function pdfField() {
     value: pdfFolder(),
     spellcheck: 'false',
     onchange: () => {
-      kept.set('pdfs', input.value);
+      kept.set(pdfKey, input.value.trim());
       state.drawn.clear();
     },
   });

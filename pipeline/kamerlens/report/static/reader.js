@@ -89,7 +89,9 @@ function blockNode(d, text, row, i, found) {
         title: t('reader.theme_score', { theme: themeName(theme), n: decimal(score) }),
         onclick: () => showPassages({ theme, document: d }),
         onmouseenter: () => glow(node, words, evidence),
-        onmouseleave: () => glow(node, words, []) }, themeName(theme)))) : null;
+        onmouseleave: () => glow(node, words, []),
+        onfocus: () => glow(node, words, evidence),
+        onblur: () => glow(node, words, []) }, themeName(theme)))) : null;
   const anchor = type === 'heading' && section
     ? el('span', { id: `b${section.replace(/^\//, '')}`, tabindex: '-1' }) : null;
   return el('div', { class: 'line' }, side, el('div', {}, anchor, node, chips));

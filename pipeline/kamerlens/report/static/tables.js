@@ -47,8 +47,8 @@ function expandTables(all) {
   }
 }
 
-/* columns: {title, value(row) for sorting and searching, cell(row) a node, kind: 'text'|'number',
-   first: 'asc'|'desc'}. On a phone each row is a card: the first cell its head, the others with
+/* columns: {title, value(row) for searching, saving and sorting, sort(row) a number where sorting
+   goes by something else, cell(row) a node, kind: 'text'|'number', first: 'asc'|'desc'}. On a phone each row is a card: the first cell its head, the others with
    their column's title. */
 function table(place, columns, rows, { order = [], pageLength = 25, label, kind = 'cards',
   saved = true, ...more } = {}) {
@@ -66,7 +66,7 @@ function table(place, columns, rows, { order = [], pageLength = 25, label, kind 
       title: column.title,
       className: column.kind === 'number' ? 'right' : 'left',
       createdCell: (cell) => { cell.dataset.title = column.title; },
-      type: column.kind === 'number' ? 'num' : 'string',
+      type: column.kind === 'number' || column.sort ? 'num' : 'string',
       orderSequence: column.first === 'desc' ? ['desc', 'asc'] : ['asc', 'desc'],
       searchable: column.kind !== 'number',
       data: null,
@@ -75,6 +75,7 @@ function table(place, columns, rows, { order = [], pageLength = 25, label, kind 
           const cell = column.cell ? column.cell(row) : column.value(row);
           return cell instanceof Node ? cell : el('span', {}, String(cell ?? ''));
         }
+        if (type === 'sort' && column.sort) return column.sort(row);
         return plain(column.value(row) ?? (column.kind === 'number' ? -Infinity : ''));
       },
     })),
@@ -88,21 +89,32 @@ function table(place, columns, rows, { order = [], pageLength = 25, label, kind 
     ...more,
   });
   if (saved) {
-    place.append(el('p', { class: 'saves' }, saveButton(() => saveCsv(label,
-      columns.map((column) => column.title), made.rows({ search: 'applied', order: 'applied' })
-        .data().toArray().map((row) => columns.map((column) => column.value(row)))))));
+    place.append(saveButtons(label, columns.map((column) => column.title),
+      () => made.rows({ search: 'applied', order: 'applied' }).data().toArray()
+        .map((row) => columns.map((column) => column.value(row)))));
   }
   return made;
 }
 
-const saveButton = (onclick) =>
-  el('button', { type: 'button', class: 'plain small', onclick }, t('glossary.export_csv'));
+/* Buttons that save rows, which may have to be fetched first, as CSV and as JSON. */
+function saveButtons(name, header, rows) {
+  const one = (key, saver) => el('button', { type: 'button', class: 'plain small',
+    onclick: async () => saver(fileName(name), header, await rows()) }, t(key));
+  return el('p', { class: 'saves' }, one('glossary.export_csv', saveCsv), ' ',
+    one('glossary.export_json', saveJson));
+}
+
+const fileName = (name) => (name || 'kamerlens').replace(/[^\p{L}\p{N}]+/gu, '-')
+  .replace(/^-|-$/g, '').toLowerCase().slice(0, 60);
 
 /* The byte order mark tells spreadsheets that the text is UTF-8. */
 function saveCsv(name, header, rows) {
-  const file = (name || 'kamerlens').replace(/[^\p{L}\p{N}]+/gu, '-').replace(/^-|-$/g, '');
-  save(`${file.toLowerCase().slice(0, 60)}.csv`, `\ufeff${csv(header, rows)}`,
-    'text/csv;charset=utf-8');
+  save(`${name}.csv`, `\ufeff${csv(header, rows)}`, 'text/csv;charset=utf-8');
+}
+
+function saveJson(name, header, rows) {
+  const records = rows.map((row) => Object.fromEntries(header.map((key, i) => [key, row[i]])));
+  save(`${name}.json`, `${JSON.stringify(records, null, 1)}\n`, 'application/json');
 }
 
 /* A table that is made when its fold is opened. */

@@ -40,7 +40,9 @@ function treatyLink(number) {
 
 function blockLink(id) {
   const [document, block] = splitBlock(id);
-  return [el('a', { href: address('reader', document, block), onclick: closeDrawer }, block), ' '];
+  const d = DOCUMENTS.findIndex((row) => row.id === document);
+  return [el('a', { href: address('reader', document, block), onclick: closeDrawer },
+    d < 0 ? id : documentName(d)), ' '];
 }
 
 function splitBlock(id) {

@@ -119,6 +119,7 @@ function drawLines(place, shown, all) {
       scale: { range: [COLOURS.blue, COLOURS.vermillion, '#009E73'] } }
     : { value: COLOURS.blue };
   const x = { field: 'session', type: 'ordinal', title: t('themes.session_axis'),
+    scale: { domain: sessionsBetween(values.map((value) => value.session)) },
     axis: { labelAngle: 0, labelOverlap: true } };
   const y = { field: 'share', type: 'quantitative', title: null,
     axis: { format: '.0%', tickCount: 4 } };
@@ -151,18 +152,25 @@ function drawLines(place, shown, all) {
     (datum) => showPassages({ theme: datum.code, document: datum.document }));
 }
 
+/* Sessions without a document keep their place on the axis. */
+function sessionsBetween(sessions) {
+  const [first, last] = [Math.min(...sessions), Math.max(...sessions)];
+  return last - first > 2 * COLUMNS ? [...new Set(sessions)].sort((a, b) => a - b)
+    : Array.from({ length: last - first + 1 }, (_, i) => first + i);
+}
+
 function emphasisTable(rows) {
   return foldedTable(t('themes.figures'), [
-    { title: t('column.document'), value: (r) => documentName(r[0]) },
+    { title: t('column.document'), value: (r) => documentName(r[0]), sort: (r) => r[0] },
     { title: t('column.theme'), value: (r) => themeName(r[1]) },
     { title: t('column.share'), kind: 'number', value: (r) => r[4], first: 'desc',
       cell: (r) => percent(r[4]) },
-    { title: t('column.interval'), value: (r) => r[5],
-      cell: (r) => `${percent(r[5])} – ${percent(r[6])}` },
+    { title: t('column.interval'), value: (r) => `${percent(r[5])} – ${percent(r[6])}`,
+      sort: (r) => r[5], cell: (r) => `${percent(r[5])} – ${percent(r[6])}` },
     { title: t('column.words'), kind: 'number', value: (r) => r[3], cell: (r) => whole(r[3]) },
     { title: t('column.paragraphs'), kind: 'number', value: (r) => r[2],
       cell: (r) => (r[2] ? figure(whole(r[2]), { theme: r[1], document: r[0] }) : '0') },
-  ], rows);
+  ], rows, { order: [[0, 'asc']] });
 }
 
 /* Sentences on what changed from a to b; arrays of strings and nodes, strongest first. */
@@ -230,8 +238,8 @@ function drawPair(place, a, b) {
       cell: (r) => figure(percent(r[4]), { theme: r[2], document: b }) },
     { title: t('column.difference'), kind: 'number', value: (r) => r[5], first: 'desc',
       cell: (r) => points(r[5]) },
-    { title: t('column.interval'), value: (r) => r[6],
-      cell: (r) => `${points(r[6])} – ${points(r[7])}` },
+    { title: t('column.interval'), value: (r) => `${points(r[6])} – ${points(r[7])}`,
+      sort: (r) => r[6], cell: (r) => `${points(r[6])} – ${points(r[7])}` },
     { title: t('column.p'), kind: 'number', value: (r) => r[8],
       cell: (r) => (r[8] === null ? '–' : decimal(r[8], 3)) },
     { title: t('column.verdict'), value: (r) => t(`verdict.${r[9]}`) },
@@ -254,7 +262,7 @@ function drawDifferences(place, rows) {
       range: found.map((verdict) => VERDICTS[verdict]) } };
   const title = t('themes.difference_axis');
   chart(place, {
-    width: Math.min(560, roomFor(place) - (narrow ? 150 : 290)),
+    width: Math.min(560, roomFor(place) - (narrow ? 170 : 290)),
     height: { step: 24 },
     layer: [
       { data: { values: [{ x: 0 }] }, mark: { type: 'rule', color: '#555' },
@@ -266,7 +274,8 @@ function drawDifferences(place, rows) {
         cursor: 'pointer' },
       encoding: { y, color: colour,
         x: { field: 'difference', type: 'quantitative', title,
-          axis: { format: '+.0f', tickCount: narrow ? 4 : 8 } },
+          axis: { format: '+.0f', tickCount: narrow ? 4 : 8,
+            labelExpr: "datum.value === 0 ? '0' : datum.label" } },
         tooltip: [{ field: 'theme', title: t('column.theme') },
           { field: 'difference', format: '+.1f', title: t('column.difference') },
           { field: 'verdict', title: t('column.verdict') }] } },
