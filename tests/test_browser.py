@@ -131,6 +131,10 @@ def test_browser_shows_every_view_within_its_width(
         assert page.locator(f"#view-{view}").is_visible()
         wider = page.evaluate("document.documentElement.scrollWidth - innerWidth")
         assert wider <= 0, (view, wider)
+    for view in ("entities/kl%3Any", "glossary/t%3Agoal"):
+        show(page, view)
+        drawer = "document.querySelector('#drawer')"
+        assert page.evaluate(f"{drawer}.open && {drawer}.scrollWidth <= {drawer}.clientWidth")
 
 
 def test_browser_runs_nothing_from_letters(opened: Callable[..., Any], hostile: str) -> None:
