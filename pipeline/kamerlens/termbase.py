@@ -227,7 +227,7 @@ def read_tsv(path: Path, *, user: bool = False) -> list[Concept]:
 def _concept(cells: Sequence[str], path: Path, number: int, user: bool) -> Concept:
     if len(cells) != len(COLUMNS):
         raise DataError(path, f"{len(cells)} fields, {len(COLUMNS)} expected", number)
-    row = dict(zip(COLUMNS, (cell.strip() for cell in cells), strict=True))
+    row = dict(zip(COLUMNS, map(str.strip, cells), strict=True))
     for side in ("nl", "en"):
         if not row[side]:
             raise DataError(path, f"the {side} side is empty", number)
@@ -258,8 +258,11 @@ def _problems(row: dict[str, str], domains: Sequence[str]) -> Iterator[str]:
         if domain not in DOMAINS:
             yield f"unknown domain {domain!r}; use one of {', '.join(sorted(DOMAINS))}"
     for language, side in (("nl", "en"), ("en", "nl")):
+        words = row[side].split()
+        if len(words) < 3:
+            continue
         shared = set(row["nl"].split()) & set(row["en"].split())  # a name that both use
-        own = [word for word in row[side].split() if word not in shared]
+        own = [word for word in words if word not in shared]
         if len(own) > 2 and _looks_like(" ".join(own), language):
             yield f"the {side} side {row[side]!r} looks like {language}"
 
@@ -279,7 +282,7 @@ def _looks_like(text: str, language: str) -> bool:
 
 
 def _split(cell: str) -> tuple[str, ...]:
-    return tuple(part.strip() for part in cell.split("|") if part.strip())
+    return tuple(part.strip() for part in cell.split("|") if part.strip()) if cell else ()
 
 
 def slug(name: str) -> str:

@@ -42,6 +42,8 @@ _SAME, _MORE, _FEWER = 1.0, 0.95, 0.8
 _LONG_NAME = 4
 #: Frequency (Zipf scale) from which on a word is ordinary.
 _ORDINARY_WORD = 3.5
+#: Labels of names that may begin with a small letter.
+_SMALL_LETTERS = frozenset({"TITLE", "NORP", "LAW", "DATE", "LANGUAGE"})
 #: General nouns for the seat of a body; with a small letter they describe it.
 _SEATS = frozenset({"kantoor", "bureau", "hoofdkantoor", "groep"})
 
@@ -96,51 +98,70 @@ def cut(word: str) -> Pieces:
     return Pieces(tuple(fold(piece) for piece in written), written)
 
 
-def _usable(entry: Entry, text: str) -> bool:
+def _usable(entry: Entry, first: str) -> bool:
     """Return whether a name can stand in a text: "kantoor van de …" describes, it does not name.
 
     Offices, peoples and instruments ("klimaatakkoord van Parijs") may begin with a small letter.
     """
-    if entry.user or entry.label in ("TITLE", "NORP", "LAW", "DATE", "LANGUAGE"):
+    if entry.user or entry.label in _SMALL_LETTERS:
         return True
-    first = text.split(maxsplit=1)[0]
     return first[0].isupper() or any(c.isupper() or c.isdigit() for c in first)
 
 
+def _own_aliases(entry: Entry) -> Iterable[Alias]:
+    """Return the names of an entry, without those that also lack the body it belongs to."""
+    if entry.label != "PRODUCT":
+        return entry.aliases
+    wordings = {alias.text for alias in entry.aliases}
+    return (alias for alias in entry.aliases if _owner_cut(alias.text) not in wordings)
+
+
+#: A name of an entry, with its pieces as written.
+_Written = tuple[Entry, Alias, tuple[str, ...]]
+
+
+@dataclass(frozen=True, slots=True)
+class _Group:
+    """Names that begin with the same piece, by all their pieces; their lengths, longest first."""
+
+    names: dict[str, list[_Written]]
+    lengths: list[int]
+
+
 class NameIndex:
-    """Names by their folded pieces."""
+    """Names by their folded pieces.
+
+    Of most names a text holds not even the first piece: the rest of a name is cut up when its
+    first piece is sought.
+    """
 
     def __init__(self, entries: Iterable[Entry]) -> None:
         self.entries: dict[str, Entry] = {}
-        self._names: dict[str, list[tuple[Entry, Alias, tuple[str, ...]]]] = {}
-        lengths: dict[str, set[int]] = {}
+        self._texts: dict[str, list[tuple[Entry, Alias, str]]] = {}
+        self._groups: dict[str, _Group] = {}
+        self._cache: dict[int, Pieces] = {}
         for entry in entries:
             self.entries.setdefault(entry.entity_id, entry)
-            wordings = {alias.text for alias in entry.aliases}
-            for alias in entry.aliases:
-                if entry.label == "PRODUCT" and _owner_cut(alias.text) in wordings:
-                    continue
+            for alias in _own_aliases(entry):
                 for text in _spellings(alias):
-                    if not _usable(entry, text):
-                        continue
-                    folded, written = _cut_name(text)
-                    self._names.setdefault(" ".join(folded), []).append((entry, alias, written))
-                    lengths.setdefault(folded[0], set()).add(len(folded))
-        self._lengths = {first: sorted(found, reverse=True) for first, found in lengths.items()}
-        self._cache: dict[int, Pieces] = {}
+                    first = text.split(maxsplit=1)[0]
+                    if _usable(entry, first):
+                        key = cut(first).folded[0]
+                        self._texts.setdefault(key, []).append((entry, alias, text))
 
     def match(self, doc: Doc) -> Iterator[Match]:
         """Yield the longest name that begins at each token, in text order."""
         folded, written, tokens = self._flatten(doc)
-        total, lengths = len(folded), self._lengths
+        total, texts = len(folded), self._texts
         for at in range(total):
-            if folded[at] not in lengths or (at and tokens[at - 1] == tokens[at]):
+            if folded[at] not in texts or (at and tokens[at - 1] == tokens[at]):
                 continue
-            for length in lengths[folded[at]]:
+            group = self._group(folded[at])
+            for length in group.lengths:
                 end = at + length
                 if end > total or (end < total and tokens[end] == tokens[end - 1]):
                     continue
-                names = self._names.get(" ".join(folded[at:end]))
+                names = group.names.get(" ".join(folded[at:end]))
                 if names is None:
                     continue
                 found = self._judge(doc, tokens[at], tokens[end - 1] + 1, written[at:end], names)
@@ -151,8 +172,24 @@ class NameIndex:
     def find(self, text: str) -> tuple[Entry, ...]:
         """Return the entries with this name, the best first; empty if there is none."""
         folded, written = _cut_name(text)
-        scored = _scored(written, self._names.get(" ".join(folded), []), opens=False)
+        if not folded or folded[0] not in self._texts:
+            return ()
+        names = self._group(folded[0]).names.get(" ".join(folded), [])
+        scored = _scored(written, names, opens=False)
         return tuple(dict.fromkeys(entry for _, _, entry in scored))
+
+    def _group(self, first: str) -> _Group:
+        """Return the names that begin with a piece."""
+        group = self._groups.get(first)
+        if group is None:
+            names: dict[str, list[_Written]] = {}
+            lengths: set[int] = set()
+            for entry, alias, text in self._texts[first]:
+                folded, written = _cut_name(text)
+                names.setdefault(" ".join(folded), []).append((entry, alias, written))
+                lengths.add(len(folded))
+            group = self._groups[first] = _Group(names, sorted(lengths, reverse=True))
+        return group
 
     def _flatten(self, doc: Doc) -> tuple[list[str], list[str], list[int]]:
         folded: list[str] = []
@@ -174,7 +211,7 @@ class NameIndex:
         start: int,
         end: int,
         written: Sequence[str],
-        names: list[tuple[Entry, Alias, tuple[str, ...]]],
+        names: list[_Written],
     ) -> Match | None:
         scored = _scored(written, names, opens=opens(doc, start))
         if not scored:
@@ -185,7 +222,7 @@ class NameIndex:
 
 
 def _scored(
-    written: Sequence[str], names: list[tuple[Entry, Alias, tuple[str, ...]]], *, opens: bool
+    written: Sequence[str], names: list[_Written], *, opens: bool
 ) -> list[tuple[float, bool, Entry]]:
     """Return (score, ambiguous, entry) of the names whose capitals agree, best first."""
     found = []

@@ -133,7 +133,7 @@ def _entry(path: Path, number: int, header: list[str], cells: list[str], user: b
 
 def split(cell: str) -> list[str]:
     """Return the parts of a cell separated by ``|``."""
-    return [part.strip() for part in cell.split("|") if part.strip()]
+    return [part.strip() for part in cell.split("|") if part.strip()] if cell else []
 
 
 def _first(cell: str) -> str:
