@@ -13,6 +13,7 @@ import re
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 from spacy.language import Language
 from spacy.tokens import Doc, Span
@@ -85,6 +86,8 @@ def matches(short: str, long: str) -> int | None:
 
 def find_definitions(doc: Doc) -> Iterator[Definition]:
     """Yield the acronyms that a doc defines, in text order."""
+    if not any(bracket in doc.text for bracket in _OPENING):
+        return
     for i, token in enumerate(doc):
         if token.text not in _OPENING or i == 0:
             continue
@@ -177,14 +180,21 @@ def mentioned(doc: Doc) -> Iterator[str]:
     if doc.text.isupper():  # a heading in capitals
         return
     numbers = {i for ent in doc.ents if ent.label_ in ("REF", "MONEY") for i in range(*_range(ent))}
-    for token in doc:
-        if token.i in numbers or sum(c.isupper() for c in token.text) < 2:
-            continue
-        parts = _PART.split(token.text) if "-" in token.text else [token.text]
-        for part, following in zip(parts, [*parts[1:], ""], strict=True):
-            short = short_form(part)
-            if short is not None and not following.isdigit():  # "COVID-19" is a name
-                yield short
+    for i, token in enumerate(doc):
+        if i not in numbers:
+            yield from _in_word(token.text)
+
+
+@lru_cache(maxsize=50_000)
+def _in_word(word: str) -> tuple[str, ...]:
+    """Return the acronyms in a word, of which a compound can have several."""
+    if sum(map(str.isupper, word)) < 2:
+        return ()
+    parts = _PART.split(word) if "-" in word else [word]
+    followed = zip(parts, [*parts[1:], ""], strict=True)
+    # "COVID-19" is a name
+    shorts = (short_form(part) for part, following in followed if not following.isdigit())
+    return tuple(short for short in shorts if short is not None)
 
 
 def _range(span: Span) -> tuple[int, int]:

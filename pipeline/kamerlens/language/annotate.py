@@ -91,9 +91,10 @@ def _termbase() -> Termbase:
 
 def _sentences(block: Block, doc: Doc) -> Iterator[Sentence]:
     for number, sent in enumerate(doc.sents if len(doc) else ()):
-        text = sent.text.strip()
+        whole = sent.text
+        text = whole.strip()
         if text:
-            start = sent.start_char + len(sent.text) - len(sent.text.lstrip())
+            start = sent.start_char + len(whole) - len(whole.lstrip())
             yield Sentence(
                 sentence_id=f"{block.block_id}/s{number:03d}",
                 block_id=block.block_id,

@@ -8,7 +8,7 @@ blocks of a letter and merge each block's names anew with what they found.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
 from spacy.tokens import Doc, Span
@@ -42,6 +42,13 @@ class Lexicon:
     names: dict[tuple[str, ...], tuple[str, str, str]] = field(default_factory=dict)
     concepts: set[str] = field(default_factory=set)
 
+    def lengths(self) -> dict[str, list[int]]:
+        """Return first word → lengths of the names that begin with it, the longest first."""
+        found: dict[str, set[int]] = {}
+        for words in self.names:
+            found.setdefault(words[0], set()).add(len(words))
+        return {first: sorted(lengths, reverse=True) for first, lengths in found.items()}
+
 
 def settle(docs: Mapping[str, Doc], index: NameIndex, termbase: Termbase) -> None:
     """Merge the names of a letter's docs again, each in the light of the others.
@@ -56,6 +63,7 @@ def settle(docs: Mapping[str, Doc], index: NameIndex, termbase: Termbase) -> Non
     _learn_persons(docs.values(), lexicon)
     _learn_repeated(docs.values(), lexicon)
     recent: dict[str, int] = {}
+    lengths = lexicon.lengths()
     for number, doc in enumerate(docs.values()):
         names = list(_with_context(candidates(doc), index, recent))
         names = [
@@ -63,7 +71,7 @@ def settle(docs: Mapping[str, Doc], index: NameIndex, termbase: Termbase) -> Non
             for name in names
             if not _is_concept(doc, name, lexicon) and not _is_term(doc, name, termbase)
         ]
-        names += _from_lexicon(doc, lexicon)
+        names += _from_lexicon(doc, lexicon, lengths)
         merged = merge(names)
         recent.update((name.entity_id, number) for name in merged if name.entity_id)
         write(doc, merged)
@@ -180,14 +188,13 @@ def _learn_repeated(docs: Iterable[Doc], lexicon: Lexicon) -> None:
             lexicon.names.setdefault(words, (label, "", "model"))
 
 
-def _from_lexicon(doc: Doc, lexicon: Lexicon) -> Iterator[Name]:
+def _from_lexicon(
+    doc: Doc, lexicon: Lexicon, lengths: Mapping[str, Sequence[int]]
+) -> Iterator[Name]:
     """Yield the letter's own names where they stand in a doc."""
-    lengths: dict[str, set[int]] = {}
-    for words in lexicon.names:
-        lengths.setdefault(words[0], set()).add(len(words))
     texts = [token.text for token in doc]
     for i, text in enumerate(texts):
-        for length in sorted(lengths.get(text, ()), reverse=True):
+        for length in lengths.get(text, ()):
             found = lexicon.names.get(tuple(texts[i : i + length]))
             if found is None or i + length > len(texts):
                 continue

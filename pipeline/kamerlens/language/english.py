@@ -20,6 +20,7 @@ from collections.abc import Iterable, Iterator
 from functools import lru_cache
 from itertools import islice
 
+from spacy.attrs import ORTH
 from spacy.language import Language
 from spacy.pipeline import Pipe
 from spacy.tokens import Doc, Span, Token
@@ -122,18 +123,20 @@ class EnglishFinder(Pipe):
         self.vocab = nlp.vocab
         self.name = name
         self._weights: dict[int, float] = {}
+        _triples()  # with the lists of words: here, not at the first text
 
     def __call__(self, doc: Doc) -> Doc:
         """Find the English of a doc."""
-        weights = [self._weight(token.orth, token.text) for token in doc]
+        weights = [self._weight(doc, i, orth) for i, orth in enumerate(doc.to_array(ORTH).tolist())]
         spans = _bridged(_spans(doc, weights, decide(weights)), weights)
         found = _widen(doc, (span for span in spans if not _is_dutch_word(doc, span)))
         doc.spans[GROUP] = [Span(doc, start, end, label="EN") for start, end in found]
         return doc
 
-    def _weight(self, orth: int, text: str) -> float:
+    def _weight(self, doc: Doc, i: int, orth: int) -> float:
         value = self._weights.get(orth)
         if value is None:
+            text = doc[i].text
             value = weight(text)
             if text[:1].isupper():
                 value = max(value, _MOST_DUTCH_NAME)

@@ -15,6 +15,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
 
+from spacy.attrs import ORTH
 from spacy.language import Language
 from spacy.pipeline import Pipe
 from spacy.tokens import Doc, Span
@@ -196,10 +197,10 @@ class NameIndex:
         written: list[str] = []
         tokens: list[int] = []
         cache = self._cache
-        for i, (orth, text) in enumerate(zip(doc.to_array("ORTH"), doc, strict=True)):
+        for i, orth in enumerate(doc.to_array(ORTH).tolist()):
             pieces = cache.get(orth)
             if pieces is None:
-                pieces = cache[orth] = cut(text.text)
+                pieces = cache[orth] = cut(doc[i].text)
             folded += pieces.folded
             written += pieces.written
             tokens += [i] * len(pieces.folded)

@@ -15,8 +15,10 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 import srsly
+from spacy.attrs import LOWER, MORPH, ORTH, POS, SENT_START
 from spacy.language import Language
 from spacy.pipeline import Pipe
+from spacy.strings import get_string_id
 from spacy.tokens import Doc, Token
 from spacy.util import ensure_path
 
@@ -39,7 +41,8 @@ PARTICLES = (
     "stop tegemoet tegen teleur teniet tentoon terecht terug teweeg thuis toe uit uiteen vast "
     "veilig vol voor voorbij voort vooruit vrij waar weer weg zwart"
 ).split()
-_APART = frozenset(PARTICLES) | {"deel", "plaats"}
+#: What stands apart from its verb, as spaCy's hashes.
+_APART = frozenset(get_string_id(word) for word in (*PARTICLES, "deel", "plaats"))
 _PARTICLE_TAGS = frozenset({"ADP", "ADV", "ADJ", "NOUN"})
 #: What follows a particle that ends its clause; a preposition may come before the end.
 _AFTER_PARTICLE = frozenset({"PUNCT", "CCONJ", "SCONJ", "ADP", "SPACE"})
@@ -57,6 +60,8 @@ _LAST_PART, _FIRST_PART = 4, 3
 #: Endings that look like a word of their own.
 _NO_WORDS = frozenset({"heden", "baar", "lijk", "ster"})
 _CACHE_LIMIT = 200_000
+#: What a lemma depends on, beside the word's being the first of its text.
+_KEY = [ORTH, POS, MORPH, SENT_START]
 #: Changes of an ending, as :class:`LemmaTables` tells them.
 Changes = Sequence[tuple[int, int, str, float]]
 
@@ -155,9 +160,10 @@ class Lemmatizer(Pipe):
 
     def __call__(self, doc: Doc) -> Doc:
         """Set the lemma of every token."""
-        for token in doc:
-            start = bool(token.is_sent_start) or token.i == 0
-            key = (token.orth, token.pos, hash(token.morph), start)
+        keys = doc.to_array(_KEY).tolist()
+        for token, (orth, pos, morph, first) in zip(doc, keys, strict=True):
+            start = first == 1 or token.i == 0
+            key = (orth, pos, morph, start)
             lemma = self._known.get(key)
             if lemma is None:
                 lemma = self._known[key] = self.lemma_of(token, start=start)
@@ -224,8 +230,8 @@ def separated(doc: Doc, words: Container[str]) -> Iterator[tuple[Token, Token]]:
         words: Known words in lower case.
     """
     taken: set[int] = set()
-    for token in doc:
-        if token.lower_ in _APART and token.pos_ in _PARTICLE_TAGS:
+    for i, lowered in enumerate(doc.to_array(LOWER).tolist()):
+        if lowered in _APART and (token := doc[i]).pos_ in _PARTICLE_TAGS:
             for verb in _verbs_near(token):
                 if verb.i not in taken and token.lower_ + verb.lemma_ in words:
                     taken.add(verb.i)

@@ -270,15 +270,17 @@ def _trace(from_out: NDArray[np.int64], begun: NDArray[np.bool_]) -> NDArray[np.
 def _read_path(path: NDArray[np.int64], scores: Floats, labels: Sequence[str]) -> list[Name]:
     """Turn a path into names with their probabilities."""
     found: list[Name] = []
-    start = 0
-    for i in np.flatnonzero(path):
-        label, position = divmod(int(path[i]) - 1, 4)
+    tokens = np.flatnonzero(path)
+    tags = path[tokens]
+    sure = _softmax(scores[tokens])[np.arange(len(tokens)), tags]
+    first = 0
+    for k, (i, tag) in enumerate(zip(tokens.tolist(), tags.tolist(), strict=True)):
+        label, position = divmod(tag - 1, 4)
         if position in (0, 3):
-            start = int(i)
+            first = k
         if position in (2, 3):
-            tokens = np.arange(start, i + 1)
-            sure = _softmax(scores[tokens])[np.arange(len(tokens)), path[tokens]].mean()
-            found.append((start, int(i) + 1, labels[label], round(float(sure), 4)))
+            score = sure[first : k + 1].mean() if k > first else sure[k]
+            found.append((i - k + first, i + 1, labels[label], round(float(score), 4)))
     return found
 
 

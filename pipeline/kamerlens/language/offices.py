@@ -42,8 +42,10 @@ _POLITICS = frozenset("minister ministers staatssecretaris staatssecretarissen".
 def find_offices(doc: Doc, heads: Heads) -> Iterator[tuple[int, int]]:
     """Yield (first token, token after the last) of the offices of a doc, in text order."""
     at = 0
+    words = [_bare(token) for token in doc]
     while at < len(doc):
-        head = _head(doc, at, heads)
+        begins = words[at] in heads.offices or words[at] in heads.modifiers
+        head = _head(doc, at, heads) if begins else None
         if head is None:
             at += 1
             continue

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from functools import lru_cache
 
 from spacy.language import Language
 from spacy.tokens import Doc
@@ -21,7 +22,13 @@ def find_references(text: str) -> list[Found]:
     Of citations that overlap the longest holds. Several numbers in one citation are a reference
     each: "Kamerstuk 32 735, nr. 78 en 79" are two.
     """
-    return longest(found for rule in _RULES for found in rule.find(text))
+    return list(_search(text))
+
+
+@lru_cache(maxsize=1024)
+def _search(text: str) -> tuple[Found, ...]:
+    # Three steps of the language pass ask for the same text, the last when the letter is through.
+    return tuple(longest(found for rule in _RULES for found in rule.find(text)))
 
 
 def find_citations(text: str) -> Iterator[tuple[int, int, str]]:

@@ -83,10 +83,11 @@ def _joined(spans: list[tuple[int, int]]) -> Iterator[tuple[int, int]]:
 
 def language(sentence: Span) -> str:
     """Return ``en`` for a sentence most of whose words are in one English span, else ``nl``."""
-    words = sum(token.is_alpha for token in sentence)
+    spans = sentence.doc.spans.get(english.GROUP, ())
+    words = sum(token.is_alpha for token in sentence) if len(spans) else 0
     if words < _SENTENCE:
         return "nl"
-    for span in sentence.doc.spans.get(english.GROUP, ()):
+    for span in spans:
         start, end = max(span.start, sentence.start), min(span.end, sentence.end)
         if start < end and sum(t.is_alpha for t in sentence.doc[start:end]) > words * _MOST:
             return "en"
