@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import numpy as np
 import pandas as pd
-from scipy import stats
 
 from kamerlens.emphasis import ALPHA, benjamini_hochberg, bodies, rounded
 
@@ -53,6 +52,8 @@ def theme_trends(
 
 def _trends(part: str, shares: pd.DataFrame) -> list[tuple[object, ...]]:
     """Return rows for one part; ``shares`` has one row a session and one column a theme."""
+    from scipy import stats  # takes longer to import than all else here together
+
     sessions = shares.index.to_numpy(dtype=float)
     fits = []
     for theme in shares.columns:
