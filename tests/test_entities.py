@@ -120,3 +120,42 @@ def test_consistency_term_is_no_name() -> None:
     docs = {"b": acronyms.find_in_doc(entities.merge_in_doc(doc))}
     settle(docs, INDEX, terms)
     assert list(docs["b"].ents) == []
+
+
+def test_consistency_short_name_by_its_neighbours() -> None:
+    entries = [
+        entry("q1", "ORG", "Zeeraad", "Sea Council", "?Raad"),
+        entry("Q8896", "ORG", "Landraad", "Land Council", "?Raad", kind="eu_institution"),
+        entry("q3", "ORG", "Landcommissie", "Land Commission", kind="eu_institution"),
+    ]
+    index = NameIndex(entries)
+    docs = {}
+    for i, text in enumerate(
+        ["De Zeeraad kwam.", "Daar is de Raad.", "De Landcommissie vroeg de Raad om raad."]
+    ):
+        doc = GazetteerMatcher(blank(), "gazetteer", index)(make(text))
+        docs[f"b{i}"] = acronyms.find_in_doc(entities.merge_in_doc(doc))
+    settle(docs, index, NONE)
+    found = [(e.text, e.kb_id_) for doc in docs.values() for e in doc.ents if e.text == "Raad"]
+    assert found == [("Raad", "q1"), ("Raad", "Q8896")]
+
+
+def test_consistency_acronym_that_the_letter_redefines() -> None:
+    index = NameIndex([entry("q1", "ORG", "Adriatische Pers", "Adriatic Press", "AP")])
+    doc = make("Het Ander Protocol (AP) geldt. AP is nieuw.")
+    doc = GazetteerMatcher(blank(), "gazetteer", index)(doc)
+    doc.ents = spans(doc, ("Ander Protocol", "LAW"))
+    doc = acronyms.find_in_doc(entities.merge_in_doc(doc))
+    [unknown] = [a for a in acronyms.settle({"b": doc}, index, NONE) if a.acronym == "AP"]
+    assert (unknown.long_nl, unknown.entity_id) == ("Ander Protocol", None)
+    settle({"b": doc}, index, NONE)
+    assert [(e.text, e.label_, e.kb_id_) for e in doc.ents] == [
+        ("Ander Protocol", "LAW", ""),
+        ("AP", "LAW", ""),
+        ("AP", "LAW", ""),
+    ]
+
+
+def test_entities_title_that_the_model_takes_for_a_body() -> None:
+    seen = [name(0, 1, "ORG"), name(0, 1, "TITLE", "gazetteer", 5)]
+    assert [n.label for n in merge(seen)] == ["TITLE"]

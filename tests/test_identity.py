@@ -72,7 +72,14 @@ def test_identity_of_names(
 
 @pytest.mark.parametrize(
     ("name", "label"),
-    [("2017", "DATE"), ("Okeke", "PERSON"), ("Raad", "ORG"), ("Friezen", "NORP")],
+    [
+        ("2017", "DATE"),
+        ("Okeke", "PERSON"),
+        ("Raad", "ORG"),
+        ("Friezen", "NORP"),
+        ("resoluties 1325 en 1820", "LAW"),
+        ("vrede in ons land", "WORK_OF_ART"),
+    ],
 )
 def test_identity_is_left_open(name: str, label: str) -> None:
     assert identities(f"Zij noemde {name} gisteren.", (name, label, "")) == {}

@@ -108,6 +108,24 @@ def test_cleaning_keeps_two_names_apart() -> None:
     assert list(cleaning.clean(doc, seen)) == []
 
 
+@pytest.mark.parametrize(
+    ("text", "seen", "kept"),
+    [
+        ("Ook de Zilverraad in Zilverstad sprak.", "Zilverraad in Zilverstad", ["Zilverraad"]),
+        ("Ook het Zilverakkoord in 2015 hielp.", "Zilverakkoord in 2015", ["Zilverakkoord"]),
+        ("Ook de Zilvermissie in Zilverstad sprak.", "Zilvermissie in Zilverstad", None),
+        ("Ook de raad in Zilverstad sprak.", "raad in Zilverstad", []),
+    ],
+)
+def test_cleaning_leaves_places_out(text: str, seen: str, kept: list[str] | None) -> None:
+    doc = make(text)
+    GazetteerMatcher(blank(), "gazetteer", NameIndex([entry("q1", "GPE", "Zilverstad", "Silver")]))(
+        doc
+    )
+    found = [doc[s:e].text for s, e, _ in cleaning.clean(doc, spans(doc, (seen, "ORG")))]
+    assert found == ([seen] if kept is None else kept)
+
+
 def test_shapes_summit_takes_its_subject() -> None:
     doc = make("Op de VN-top over eerlijke visserij spraken zij.", nouns=("eerlijke", "visserij"))
     [(start, end, label)] = shapes.dutch_names(doc)

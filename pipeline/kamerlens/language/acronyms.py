@@ -269,7 +269,9 @@ def _entry(short: str, long: Span | None, index: NameIndex) -> Entry | None:
             return entry
     for entry in index.find(long.text):
         return entry
-    return entries[0] if len(entries) == 1 and not is_english(long.text) else None
+    if len(entries) != 1 or is_english(long.text) or initials(long.text) == short.lower():
+        return None
+    return entries[0]
 
 
 def _content(text: str) -> set[str]:

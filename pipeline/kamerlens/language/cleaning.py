@@ -24,6 +24,9 @@ _EDGE = frozenset(
 #: Prepositions that relate two names; "van" may be part of one.
 _BETWEEN = frozenset("aan bij door in met naar op over tegen voor".split())
 _ARTICLES = frozenset({"de", "het"})
+#: Bodies that are named after where they work.
+_PLACED = ("missie", "operatie", "macht", "ambassade", "vertegenwoordiging", "team")
+_YEAR = re.compile(r"(?:19|20)\d\d$")
 _CAPITAL_PARTICLES = frozenset("Van De Den Der Ten Ter Al El".split())
 _RELATIVE = frozenset("die dat waar waarin wie welke".split())
 _MAY_BE_SMALL = frozenset({"DATE", "MONEY", "PERCENT", "REF", "TITLE", "NORP", "WORK_OF_ART"})
@@ -74,6 +77,7 @@ def clean(
             if start <= span.start and span.end <= end and span.label_ not in ("DATE", "NORP"):
                 span = Span(doc, start, end, label=span.label_)
         for start, end, label in _split(doc, span, known):
+            end = _without_place(doc, start, end, label, known)
             start, end = _strip(doc, start, end, label)
             if start < end and not _hopeless(doc[start:end], label):
                 yield start, end, label
@@ -144,6 +148,26 @@ def _two_names(doc: Doc, span: Span, inside: Sequence[Span]) -> bool:
         for start in last
         if end < start
     )
+
+
+def _without_place(doc: Doc, start: int, end: int, label: str, known: Sequence[Span]) -> int:
+    """Return the end of a body's or instrument's name without where or when: "Raad in Genève".
+
+    English names and missions are named after their places.
+    """
+    if label not in ("ORG", "LAW") or any(
+        span.start < end and start < span.end for span in doc.spans.get(english.GROUP, ())
+    ):
+        return end
+    for i in range(start + 1, end - 1):
+        if doc[i].text == "in" and not doc[i - 1].lower_.endswith(_PLACED):
+            first = i + 1 + (doc[i + 1].text in _ARTICLES)
+            place = any(
+                other.start == first and other.end == end and other.label_ in ("GPE", "LOC")
+                for other in known
+            )
+            return i if place or _YEAR.match(doc[first:end].text) else end
+    return end
 
 
 def _like_person(rest: Span) -> bool:
@@ -219,7 +243,7 @@ def is_common_compound(token: Token) -> bool:
 def _hopeless(span: Span, label: str) -> bool:
     """Return whether words cannot be a name of this label."""
     text = span.text
-    if not any(c.isalnum() for c in text) or _PAGE.match(text):
+    if not any(c.isalnum() for c in text) or _PAGE.match(text) or text[-1] == "-":
         return True
     if label in _NEEDS_CAPITAL and not any(c.isupper() or c.isdigit() for c in text):
         return True

@@ -28,6 +28,8 @@ _ORDINARY = 3.0
 _COMMON = 3.8
 #: Kinds of termbase concepts that are no names.
 _NO_NAMES = frozenset({"concept", "process", "procedure", "role"})
+#: Kind of name → what a short name beside it means: "de Raad" beside the European Commission.
+_BY_KIND = {"eu_institution": "Q8896"}
 #: Parts of a surname that stand before it.
 _UN = "Q1065"
 _PARTICLES = frozenset("van de der den ten ter von al el bin ben la le du di da dos".split())
@@ -37,10 +39,17 @@ _FAMILY_FIRST = "-"
 
 @dataclass(slots=True)
 class Lexicon:
-    """What the letter says: token sequences → (label, identity, source); acronyms of concepts."""
+    """What a letter says of its names.
+
+    Attributes:
+        names: Words → label, identity and source.
+        concepts: Acronyms of concepts, which are no names.
+        redefined: Acronyms that stand for something else than what is known by them.
+    """
 
     names: dict[tuple[str, ...], tuple[str, str, str]] = field(default_factory=dict)
     concepts: set[str] = field(default_factory=set)
+    redefined: set[str] = field(default_factory=set)
 
     def lengths(self) -> dict[str, list[int]]:
         """Return first word → lengths of the names that begin with it, the longest first."""
@@ -69,7 +78,7 @@ def settle(docs: Mapping[str, Doc], index: NameIndex, termbase: Termbase) -> Non
         names = [
             name
             for name in names
-            if not _is_concept(doc, name, lexicon) and not _is_term(doc, name, termbase)
+            if not _is_other(doc, name, lexicon) and not _is_term(doc, name, termbase)
         ]
         names += _from_lexicon(doc, lexicon, lengths)
         merged = merge(names)
@@ -83,14 +92,16 @@ def _with_context(
     """Yield the names, the doubtful ones with the identity that the letter mentioned last."""
     names = list(names)
     here = {name.entity_id for name in names if name.rank < 4}
+    near = {_BY_KIND[e.kind] for i in here if (e := index.entries.get(i)) and e.kind in _BY_KIND}
     for name in names:
         if not name.doubt:
             yield name
             continue
         others = [other for other in name.doubt.lstrip("?").split("|") if other]
-        known = [i for i in (name.entity_id, *others) if i in here or i in recent]
+        candidates = (name.entity_id, *others)
+        known = [i for i in candidates if i in here or i in near or i in recent]
         if known:
-            best = max(known, key=lambda i: (i in here, recent.get(i, -1)))
+            best = max(known, key=lambda i: (i in here, i in near, recent.get(i, -1)))
             label = index.entries[best].label
             rank = min(name.rank, 2)
             yield replace(name, entity_id=best, label=label, rank=rank, doubt="")
@@ -121,6 +132,8 @@ def _learn_acronyms(docs: Iterable[Doc], index: NameIndex, lexicon: Lexicon) -> 
                     lexicon.concepts.add(short)
             elif name.label_ != "TITLE" or not index.find(short):
                 lexicon.names[(short,)] = (name.label_, name.kb_id_, "rule")
+                if acronyms.initials(long.text) == short.lower():
+                    lexicon.redefined.add(short)
     for (short, *_), found in list(lexicon.names.items()):
         for plural in (f"{short}s", f"{short}'s", f"{short}’s"):
             lexicon.names[(plural,)] = found
@@ -212,20 +225,23 @@ def _ordinary(doc: Doc, i: int) -> bool:
 
 def _is_term(doc: Doc, name: Name, termbase: Termbase) -> bool:
     """Return whether what the model took for a name is a term ("Preventing Violent Extremism")."""
-    if name.source != "model" or name.label in ("PERSON", "GPE", "LOC", "NORP", "DATE", "TITLE"):
+    if name.source != "model" or name.label in ("PERSON", "DATE"):
         return False
     text = doc[name.start : name.end].text
     concepts = termbase.find(text) or termbase.find_english(text)
     if not concepts and name.end - name.start == 1:
         concepts = termbase.find_acronym(text)
+    if name.label == "TITLE" and any(concept.kind in ("role", "post") for concept in concepts):
+        return False
     return bool(concepts) and all(
         concept.kind in _NO_NAMES or (concept.nl[:1].islower() and concept.en[:1].islower())
         for concept in concepts
     )
 
 
-def _is_concept(doc: Doc, name: Name, lexicon: Lexicon) -> bool:
+def _is_other(doc: Doc, name: Name, lexicon: Lexicon) -> bool:
     """Return whether a name is an acronym that the letter defines as something else."""
-    if not lexicon.concepts or name.end - name.start != 1 or name.rank == 0:
+    if name.end - name.start != 1 or name.rank == 0:
         return False
-    return acronyms.short_form(doc[name.start].text) in lexicon.concepts
+    short = acronyms.short_form(doc[name.start].text)
+    return short in lexicon.concepts or (short in lexicon.redefined and name.source == "gazetteer")

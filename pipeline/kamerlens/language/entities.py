@@ -202,7 +202,7 @@ def supported(names: list[Name]) -> Iterator[Name]:
         label = seen.get((name.start, name.end))
         if name.rank < 4:
             yield name
-        elif label == name.label or (label is not None and name.rank == 4):
+        elif label is not None and (name.rank == 4 or name.label in (label, "TITLE")):
             yield replace(name, rank=2)
 
 

@@ -32,6 +32,8 @@ __all__ = [
     "read_corrections",
 ]
 
+#: Labels of names that the termbase knows.
+_NAMED_CONCEPTS = frozenset({"ORG", "LAW", "EVENT", "PRODUCT", "TITLE", "WORK_OF_ART", "FAC"})
 #: Labels that never have an identity: amounts, dates, document numbers.
 _NO_IDENTITY = frozenset({"DATE", "MONEY", "PERCENT", "REF"})
 _SESSION = re.compile(r"\(?(\d{1,3})\)?(?:e|ste|de|th|st|nd|rd)\b")
@@ -131,8 +133,10 @@ class _Resolver:
             for entry in self.index.find(name):
                 if entry.label == label:
                     return _of_entry(entry)
+            if label not in _NAMED_CONCEPTS:
+                continue
             for concept in (*self.termbase.find(name), *self.termbase.find_english(name)):
-                if name[:1].isupper() or any(c.isupper() for c in concept.nl):
+                if any(c.isupper() for c in concept.nl):
                     return Identity(f"kl:{slug(concept.en)}", concept.nl, concept.en)
         if label in ("ORG", "LAW", "EVENT", "PRODUCT") and acronyms.short_form(text) == text:
             for concept in self.termbase.find_acronym(text):
@@ -144,7 +148,9 @@ class _Resolver:
         text = self.defined.get(acronyms.short_form(ent.text) or "", ent.text)
         if len(text.split()) < 2 and acronyms.short_form(text) is None:
             return None
-        if ent.label_ == "NORP":
+        if ent.label_ == "NORP" or not (text[:1].isupper() or text[:1].isdigit()):
+            return None
+        if len(find_references(text)) > 1:
             return None
         english = text if acronyms.is_english(text) else None
         return Identity(f"kl:{slug(text)}", text, english)

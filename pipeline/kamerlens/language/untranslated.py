@@ -64,7 +64,7 @@ def _is_english(acronym: Acronym, index: NameIndex) -> bool:
     if acronym.long_nl is None or acronym.long_nl == acronym.long_en:
         return True
     dutch = entry is not None and entry.acronym_nl == short and not official
-    return not dutch and acronyms.initials(acronym.long_nl) != short.lower()
+    return not dutch and not acronyms.initials(acronym.long_nl).startswith(short.lower())
 
 
 def _joined(spans: list[tuple[int, int]]) -> Iterator[tuple[int, int]]:
