@@ -14,8 +14,7 @@ from kamerlens.apposition import appositions, is_english
 from kamerlens.compounds import CompoundSplitter
 from kamerlens.ellipsis import full_forms
 from kamerlens.glossary import Glossary, context_around, glossary, link_english
-from kamerlens.grouping import bare_acronym, is_acronym
-from kamerlens.namekeys import name_key
+from kamerlens.namekeys import bare_acronym, is_acronym, name_key
 from kamerlens.records import Candidate
 from kamerlens.rows import CANDIDATE_COLUMNS
 from kamerlens.schema import BY_NAME
@@ -44,7 +43,7 @@ class TermbaseAligner:
     def __init__(self, concepts: Sequence[Concept]) -> None:
         self.termbase = Termbase(concepts)
 
-    def align(self, nl: str, *, in_text: Sequence[str] = ()) -> Answer:
+    def align(self, nl: str, *, in_text: Sequence[str] = (), is_english: bool = False) -> Answer:
         found = self.termbase.lookup(nl)
         if found:
             source = {"source": found[0].source}

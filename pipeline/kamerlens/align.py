@@ -14,8 +14,9 @@ from typing import Any, Literal
 
 from kamerlens.calibration import Calibration, embedded_calibration, features
 from kamerlens.cognates import cognates
-from kamerlens.composition import Composer, Option
+from kamerlens.composition import Composer, Option, english_plural
 from kamerlens.lexicon import Lexicon, Translation
+from kamerlens.namekeys import bare_acronym
 from kamerlens.spelling import un_spelling
 from kamerlens.termbase import Concept, Termbase, embedded_concepts
 from kamerlens.vocabulary import zipf
@@ -26,11 +27,16 @@ Status = Literal["termbase", "treaty", "in_text", "proposed", "unaligned"]
 _MOST = 8
 #: Words much commoner in English than in Dutch make a term English (difference in Zipf).
 _ENGLISH_LEAD = 0.9
+#: The name of a body of more words than this stands in a longer term as its acronym.
+_LONG_NAME = 4
+_BODIES = frozenset({"agency", "body", "mission", "programme"})
 _UN = re.compile(
     r"^(?:VN|V\.N\.|UN)[- ](?P<after>.+)$|^(?P<before>.+?) (?:van|der|bij|binnen) (?:de )?"
     r"(?:VN|Verenigde Naties)$"
 )
 _UN_NAME = re.compile(r"VN|Verenigde Naties|UN\b|^[A-Z]{2,}")
+_PEOPLE_NL = re.compile(r"(?:mensen|personen) ")
+_PEOPLE_EN = re.compile(r"(?:people|persons) ")
 _ARTICLE = re.compile(r"^(?:de|het|een|'t) (?=\S)", re.IGNORECASE)
 
 
@@ -82,7 +88,7 @@ class Aligner:
         self._calibration = calibration
         self._by_key = _by_key(termbase.concepts)
         self._composer = Composer(lexicon, lookup=self._lookup, usage=self._termbase_usage())
-        self._done: dict[tuple[str, str | None, tuple[str, ...]], Alignment] = {}
+        self._done: dict[tuple[str, str | None, tuple[str, ...], bool], Alignment] = {}
 
     @classmethod
     def load(
@@ -110,20 +116,30 @@ class Aligner:
         termbase = Termbase(concepts)
         return cls(termbase, Lexicon.load(lexicon), embedded_calibration(), termbase.conflicts())
 
-    def align(self, nl: str, *, lemma: str | None = None, in_text: Sequence[str] = ()) -> Alignment:
+    def align(
+        self,
+        nl: str,
+        *,
+        lemma: str | None = None,
+        in_text: Sequence[str] = (),
+        is_english: bool = False,
+    ) -> Alignment:
         """Return the English of a Dutch term.
 
         Args:
             nl: The term, in any form.
             lemma: Its base form, if known.
             in_text: English that the text itself gives for it, the most certain first.
+            is_english: Whether the text has it as English already.
         """
-        key = (nl, lemma, tuple(in_text))
+        key = (nl, lemma, tuple(in_text), is_english)
         if key not in self._done:
-            self._done[key] = self._align(nl, lemma, in_text)
+            self._done[key] = self._align(nl, lemma, in_text, is_english)
         return self._done[key]
 
-    def _align(self, nl: str, lemma: str | None, in_text: Sequence[str]) -> Alignment:
+    def _align(
+        self, nl: str, lemma: str | None, in_text: Sequence[str], is_english: bool
+    ) -> Alignment:
         term = _ARTICLE.sub("", " ".join(nl.split()))
         if not words(term):
             return Alignment(nl, None, 0.0, "unaligned")
@@ -133,7 +149,7 @@ class Aligner:
             for en in in_text
         ]
         others = self.guesses(lemma or term) if not sure else []
-        english = self.termbase.find_english(term) or _is_english(term, others)
+        english = (is_english and not _ends_in_dutch(term)) or _is_english(term, others)
         if not sure and not quoted and english:
             sure = [Candidate(term, self._calibration.known["english"], "English", {})]
         candidates = _distinct([*sure, *quoted, *others])[:_MOST]
@@ -184,6 +200,8 @@ class Aligner:
                 yield self._by_key.get(_joined_key(text), ()), "termbase form", ""
             yield self.termbase.find(shorter), "termbase form", "United Nations "
             yield self._by_key.get(_joined_key(shorter), ()), "termbase form", "United Nations "
+        if " " in term or term[:1].isupper():
+            yield self.termbase.find_english(term), "termbase", ""
 
     def _names_of(
         self, term: str, concepts: Sequence[Concept], method: str, prefix: str
@@ -252,8 +270,12 @@ class Aligner:
             yield concept.en, 0.95, "termbase"
             for name in concept.en_alternatives[:3]:
                 yield name, 0.5, "termbase"
-        for concept in self.termbase.find_acronym(text)[:1]:
-            yield concept.en, 0.8, "termbase"
+        acronym = bare_acronym(text)
+        for concept in self.termbase.find_acronym(acronym)[:1]:
+            name = concept.en
+            if concept.kind in _BODIES and concept.acronyms_en and name.count(" ") >= _LONG_NAME:
+                name = concept.acronyms_en[0]
+            yield english_plural(name) if acronym != text else name, 0.8, "termbase"
 
     def _termbase_usage(self) -> Callable[[str], int] | None:
         if not self.termbase.concepts:
@@ -360,12 +382,14 @@ def _as_candidate(evidence: Evidence, score: float) -> Candidate:
 def _as_asked(concept: Concept, term: str) -> str:
     """Return the preferred English, without ``United Nations`` where the Dutch has none.
 
-    Only a form that the entry itself admits is taken.
+    "mensen in nood" are people, not a person. Only a form that the entry itself admits is taken.
     """
     if concept.en.startswith("United Nations ") and not _UN_NAME.search(term):
         shorter = concept.en.removeprefix("United Nations ")
         if shorter in concept.en_alternatives:
             return shorter
+    if _PEOPLE_NL.match(term):
+        return next((name for name in concept.english if _PEOPLE_EN.match(name)), concept.en)
     return concept.en
 
 
@@ -426,6 +450,16 @@ def _is_english(term: str, guesses: Sequence[Candidate]) -> bool:
         for piece in word.split("-")
         if piece
     )
+
+
+def _ends_in_dutch(term: str) -> bool:
+    """Return whether a term in English context is a single word or ends in a Dutch one.
+
+    >>> _ends_in_dutch("Sustaining Peace-resoluties"), _ends_in_dutch("Grand Bargain")
+    (True, False)
+    """
+    last = re.split(r"[ -]", term)[-1].lower()
+    return " " not in term or zipf(last) > zipf(last, "en") + _ENGLISH_LEAD
 
 
 def _read_termbase(path: Path) -> list[Concept]:

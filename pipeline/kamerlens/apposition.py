@@ -108,6 +108,8 @@ def is_english(text: str) -> bool:
 
     An acronym alone is neither.
     """
+    if _ACRONYM.fullmatch(text) and not text[1:].islower():
+        return False
     words = [word for word in _WORD.findall(text) if not (word.isupper() and len(word) > 1)]
     if not words or _NO_GLOSS.match(text) or {w.lower() for w in words} & _DUTCH:
         return False

@@ -118,7 +118,7 @@ def features(
             values["composed_beside"] = math.log1p(seen)
     values["both"] = float(found is not None and option is not None)
     values["cognate"] = likeness
-    return values | _of_english(en, nominal)
+    return values | _of_english(en, nominal, composed=found is None)
 
 
 def _of_composition(option: Option) -> dict[str, float]:
@@ -130,12 +130,15 @@ def _of_composition(option: Option) -> dict[str, float]:
         "composed_bonds": option.bonds,
         "composed_parts": float(max(0, len(option.parts) - 2)),
         "composed_unused": float(option.usage == 0),
-        "composed_heads": float(any("…" in part.en for part in option.parts)),
+        "composed_heads": float(any("…" in p.en and " " not in p.nl for p in option.parts)),
     }
 
 
-def _of_english(en: str, nominal: Callable[[str], float]) -> dict[str, float]:
-    """Return what a term's own words tell: a term is a noun phrase."""
+def _of_english(en: str, nominal: Callable[[str], float], *, composed: bool) -> dict[str, float]:
+    """Return what a term's own words tell: a term is a noun phrase.
+
+    Articles count where they were seen, not where composition put them.
+    """
     tokens = en.split()
     inside = (n for n, token in enumerate(tokens) if n and is_function_word(token, "en"))
     head = next(inside, len(tokens)) - 1
@@ -144,7 +147,7 @@ def _of_english(en: str, nominal: Callable[[str], float]) -> dict[str, float]:
         "noun_last": math.log(nominal(tokens[-1]) + 0.05),
         "bare": float(nominal(tokens[-1]) < _NO_NOUN),
         "adverb": float(any(t.endswith("ly") and len(t) > 5 for t in tokens[: head + 1])),
-        "article": float(any(t.lower() == "the" for t in tokens)),
+        "article": float(not composed and any(t.lower() == "the" for t in tokens)),
     }
 
 

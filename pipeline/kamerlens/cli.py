@@ -511,6 +511,43 @@ def train_lexicon(
         print(json.dumps(train(parallel, place, base=base), indent=1), file=sys.stderr)
 
 
+@train_app.command(
+    "aligner", epilog="Example: kamerlens train aligner --gold gold/letter.terms.jsonl"
+)
+def train_aligner(
+    gold: Annotated[
+        list[Path] | None,
+        typer.Option(
+            metavar="FILE",
+            help="Terms with right English, on which the termbase's answers are counted: JSON "
+            "Lines with nl and en, or TSV. Repeatable.",
+        ),
+    ] = None,
+    pairs: Annotated[
+        list[Path] | None,
+        typer.Option(
+            metavar="FILE",
+            help="Pairs to fit the weights to, instead of the thesaurus pairs of corpus/gold and "
+            "the common nouns of the termbase; same formats. Repeatable.",
+        ),
+    ] = None,
+    lexicon: Annotated[
+        Path | None, typer.Option(metavar="FILE", help="Lexicon to align with, if not ours.")
+    ] = None,
+    output: Annotated[
+        Path | None, typer.Option("--output", "-o", help="File of the calibration.")
+    ] = None,
+) -> None:
+    """How much the aligner trusts each kind of evidence, from gold pairs."""
+    from kamerlens.data import data_path
+    from kamerlens.train.aligner import fit_aligner
+
+    with _reported():
+        place = output or data_path("models", "aligner.json")
+        stored = fit_aligner(place, pairs=pairs or (), gold=gold or (), lexicon=lexicon)
+        print(json.dumps(stored["trained_on"]), place, file=sys.stderr)
+
+
 @train_app.command("themes", epilog="Example: kamerlens train themes --data ../shared")
 def train_themes(
     data: Data,

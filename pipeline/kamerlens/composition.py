@@ -38,6 +38,13 @@ _NOUN_COST = 0.3
 _WORDS = 9
 _DETERMINERS = frozenset("de het een den der deze dit die dat zijn haar hun onze".split())
 _CONJUNCTIONS = {"en": "and", "of": "or", "en/of": "and/or", "dan wel": "or"}
+#: Words in the names of bodies and instruments that stand with an article.
+_BODIES = frozenset(
+    "Nations Council Committee Commission Assembly Union Organization Office Fund Programme Forum "
+    "Mechanism Secretariat Court Tribunal Bank Agency Department Agreement Convention Charter "
+    "Covenant Protocol Declaration Compact Agenda Goals Kingdom Commissioner Secretary-General "
+    "Treaty Statute Group Coalition Board Authority Alliance Conference Summit Pact".split()
+)
 _ORDINAL = re.compile(r"^(\d+)(?:e|ste|de)$")
 
 
@@ -152,13 +159,15 @@ class Composer:
         """Yield what the lists say about a phrase."""
         for en, score, how in self._lookup(text) if self._lookup else ():
             yield self._option(en, math.log(score), 0.0, (Part(text, en, how),))
+        for number, en in enumerate(adjectives().get(dutch_key(text), ())):
+            belief = math.log(0.9) - 0.4 * number
+            yield self._option(en, belief, 0.0, (Part(text, en, "pattern"),))
         size = sum(len(self.splitter.split(word)) for word in text.split())
         for found in self._lexicon.translations(text)[:_BEAM]:
             belief = math.log(max(found.score, 1e-4))
             if found.count < 3:  # a chance sighting with words too many
                 belief -= 0.4 * max(0, len(found.en.split()) - size)
             yield self._option(found.en, belief, 0.0, (Part(text, found.en, "lexicon"),))
-
         name = territories().get(text)
         if name is not None:
             yield self._option(name, 0.0, 0.0, (Part(text, name, "name"),))
@@ -177,7 +186,7 @@ class Composer:
             for guess in cognates(word)[:2]:
                 belief = math.log(0.3 * guess.likeness)
                 yield self._option(guess.en, belief, 0.0, (Part(word, guess.en, "cognate"),))
-            if word[0].isupper():
+            if word[0].isupper() and not any(part.islower() for part in word.split("-")):
                 yield self._option(word, math.log(0.3), 0.0, (Part(word, word, "name"),))
 
     def _names(self, word: str) -> Iterator[Option]:
@@ -198,28 +207,53 @@ class Composer:
     def _modifier_span(self, words: Sequence[str]) -> tuple[Option, ...]:
         if words[-1].lower() in _CONJUNCTIONS or words[-1].endswith("-"):
             return ()
-        return self._span(words)[:5]
+        found = self._span(words)
+        if len(words) == 1 and dutch_key(words[0]) in adjectives():  # "militaire": no noun here
+            found = tuple(o for o in found if o.parts[0].how == "pattern") or found
+        return found[:5]
 
     def _prepositional(self, words: Sequence[str]) -> Iterator[Option]:
         """Cut at the first preposition, the longest that fits."""
         table = prepositions()
         for at in range(1, len(words) - 1):
             for stop in range(min(at + 4, len(words) - 1), at, -1):
-                templates = table.get(" ".join(words[at:stop]).lower())
-                if templates:
-                    yield from self._around(words[:at], templates, words[stop:])
+                preposition = " ".join(words[at:stop]).lower()
+                if preposition in table:
+                    yield from self._headed(words[:at], preposition, words[stop:])
+                    yield from self._around(words[:at], table[preposition], words[stop:])
                     return
+
+    def _headed(
+        self, head: Sequence[str], preposition: str, rest: Sequence[str]
+    ) -> Iterator[Option]:
+        """Yield what a noun becomes with its preposition: "aanpak van": "addressing"."""
+        rest, definite = _without_determiner(rest)
+        templates = phrase_heads().get(f"{dutch_key(head[0])} {preposition}", ())
+        if len(head) > 1 or not rest or not templates:
+            return
+        plural = self._is_plural(rest[-1])
+        for number, template in enumerate(templates):
+            nl = f"{head[0]} {preposition}"
+            part = Part(nl, template.replace("{}", "…").strip(), "pattern")
+            own = math.log(0.95) - 0.2 * number
+            for right in self._span(rest, noun=True)[:5]:
+                parts = (part, *right.parts)
+                belief = (own + right.belief * len(right.parts)) / len(parts)
+                for form, extra in _with_article(right.en, definite=definite, plural=plural):
+                    cost = right.pattern + extra + 0.25 * number
+                    yield self._option(template.format(form), belief, cost, parts)
 
     def _around(
         self, head: Sequence[str], templates: Sequence[str], rest: Sequence[str]
     ) -> Iterator[Option]:
-        definite = rest[0].lower() in _DETERMINERS
-        if definite:
-            rest = rest[1:]
+        rest, definite = _without_determiner(rest)
         if not rest:
             return
-        plural = is_plural_dutch(rest[-1])
+        plural = self._is_plural(rest[-1])
+        many = self._is_plural(head[-1])
         for left in self._span(head, noun=True)[:5]:
+            if many and " of " not in left.en:
+                left = replace(left, en=english_plural(left.en))
             for right in self._span(rest, noun=True)[:5]:
                 costs = self._preposition_costs(left.en, templates)
                 forms = _with_article(right.en, definite=definite, plural=plural)
@@ -231,6 +265,11 @@ class Composer:
                     for form, extra in forms:
                         en = template.format(left.en, form)
                         yield self._joined(en, left, right, cost + extra)
+
+    def _is_plural(self, word: str) -> bool:
+        """Return whether a Dutch noun, or the last part of a compound, is a plural."""
+        cut = next(iter(self.splitter.cuts(word)), None)
+        return is_plural_dutch(word) or (cut is not None and is_plural_dutch(cut.right))
 
     def _preposition_costs(self, head: str, templates: Sequence[str]) -> list[float]:
         """Return what each pattern costs: less where the head is seen with its preposition."""
@@ -344,8 +383,16 @@ def _side_by_side(left: str, right: str) -> str:
     return left + right if left.endswith("-") else f"{left} {right}"
 
 
+def _without_determiner(words: Sequence[str]) -> tuple[Sequence[str], bool]:
+    """Return a noun phrase without the article or the like before it, and whether it had one."""
+    definite = words[0].lower() in _DETERMINERS
+    return (words[1:] if definite else words), definite
+
+
 def _with_article(en: str, *, definite: bool, plural: bool) -> list[tuple[str, float]]:
     """Return a noun phrase as it stands after a preposition, with costs."""
+    if en[:1].isupper() and " " in en and (definite or not _BODIES.isdisjoint(en.split())):
+        return [(f"the {en}", 0.0)]
     if plural:
         return [(english_plural(en), 0.0), (en, 0.3)]
     if definite and not _is_plural(en):
@@ -394,6 +441,8 @@ def english_plural(en: str) -> str:
         return en
     if en.endswith("y") and en[-2:-1] not in "aeiou":
         return en[:-1] + "ies"
+    if en.endswith("sis"):
+        return en[:-2] + "es"
     if en.endswith(("s", "x", "ch", "sh")):
         return en + "es"
     return en + "s"
@@ -428,6 +477,20 @@ def territories() -> dict[str, str]:
 def prepositions() -> dict[str, tuple[str, ...]]:
     """Return Dutch preposition → English patterns, the usual one first."""
     return _table("prepositions.nl-en.tsv")
+
+
+@lru_cache(maxsize=1)
+def phrase_heads() -> dict[str, tuple[str, ...]]:
+    """Return key of a noun and its preposition → English patterns for both."""
+    table = _table("phrase_heads.nl-en.tsv")
+    pairs = ((nl.partition(" "), en) for nl, en in table.items())
+    return {f"{dutch_key(noun)} {preposition}": en for (noun, _, preposition), en in pairs}
+
+
+@lru_cache(maxsize=1)
+def adjectives() -> dict[str, tuple[str, ...]]:
+    """Return key of an adjective → its English."""
+    return {dutch_key(nl): en for nl, en in _table("adjectives.nl-en.tsv").items()}
 
 
 @lru_cache(maxsize=1)

@@ -75,7 +75,7 @@ class CompoundSplitter:
 
         Either part may itself be a compound.
         """
-        word = word.lower() if not word.isupper() else word
+        word = "-".join(part if part.isupper() else part.lower() for part in word.split("-"))
         if len(word) > _LONGEST:
             return ()
         if word not in self._cuts:

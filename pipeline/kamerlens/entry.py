@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import asdict, dataclass, is_dataclass
+from dataclasses import asdict, dataclass, field, is_dataclass
 from typing import Any, Protocol
 
 from kamerlens.apposition import InText, appositions
@@ -43,8 +43,8 @@ class Aligned(Protocol):
 class Aligner(Protocol):
     """Anything that finds the English for Dutch terms."""
 
-    def align(self, nl: str, *, in_text: Sequence[str] = ()) -> Aligned:
-        """Return the English of a term."""
+    def align(self, nl: str, *, in_text: Sequence[str] = (), is_english: bool = False) -> Aligned:
+        """Return the English of a term, which may be English already."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,6 +73,7 @@ class Facts:
         document_of: Block → document.
         sessions: Document → session, where it has one.
         themes: Block → assigned theme → score.
+        english: Block → places of untranslated English.
     """
 
     places: Sequence[Place]
@@ -82,6 +83,7 @@ class Facts:
     themes: Mapping[str, Mapping[str, float]]
     termbase: Termbase
     lists: TermLists
+    english: Mapping[str, Sequence[tuple[int, int]]] = field(default_factory=dict)
 
 
 def entry_row(term_id: str, term: Term, facts: Facts, aligner: Aligner) -> tuple[Any, ...]:
@@ -90,7 +92,9 @@ def entry_row(term_id: str, term: Term, facts: Facts, aligner: Aligner) -> tuple
     places = [facts.places[row] for row in term.group.rows]
     in_text = _in_text(places, facts.texts)
     english = [en for en, _ in Counter(item.en for item in in_text).most_common()]
-    answer = _by_number(term) or aligner.align(_asked(term), in_text=english)
+    answer = _by_number(term) or aligner.align(
+        _asked(term, facts), in_text=english, is_english=_is_english(places, facts.english)
+    )
     blocks = dict.fromkeys(block_id for block_id, _, _ in places)
     documents = {facts.document_of[block_id] for block_id in blocks}
     sessions = [facts.sessions[name] for name in documents if name in facts.sessions]
@@ -148,10 +152,21 @@ def _in_text(places: Iterable[Place], texts: Mapping[str, str]) -> list[InText]:
     return list(dict.fromkeys(found))
 
 
-def _asked(term: Term) -> str:
-    """Return what the aligner is asked for: a concept's name rather than its acronym."""
+def _asked(term: Term, facts: Facts) -> str:
+    """Return what the aligner is asked for: a concept's name, not its acronym or English name."""
     concept = term.group.concept
-    return concept.nl if concept is not None and not term.group.bases else term.nl
+    if concept is None or concept in facts.termbase.lookup(term.nl):
+        return term.nl
+    return concept.nl
+
+
+def _is_english(places: Sequence[Place], english: Mapping[str, Sequence[tuple[int, int]]]) -> bool:
+    """Return whether a term mostly stands in untranslated English."""
+    inside = sum(
+        any(first <= start and end <= last for first, last in english.get(block, ()))
+        for block, start, end in places
+    )
+    return 2 * inside > len(places)
 
 
 def _acronyms(term: Term, concept: Concept | None) -> tuple[str | None, str | None]:

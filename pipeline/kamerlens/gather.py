@@ -64,6 +64,7 @@ def _glossary(store: Store, documents: pd.DataFrame, settings: Settings) -> list
     from kamerlens.terms import glossary, link_english
 
     aligner = Aligner.load(termbases=settings.termbases)
+    english = store.frame("SELECT * FROM english")
     result = glossary(
         candidates=store.frame("SELECT * FROM work._candidates"),
         blocks=store.frame("SELECT block_id, document_id, type, text FROM blocks"),
@@ -71,10 +72,11 @@ def _glossary(store: Store, documents: pd.DataFrame, settings: Settings) -> list
         acronyms=store.frame("SELECT * FROM acronyms"),
         theme_scores=store.frame("SELECT block_id, theme, score FROM theme_scores WHERE assigned"),
         aligner=aligner,
+        english=english,
     )
     store.write("terms", result.terms)
     store.write("term_mentions", result.mentions)
-    store.replace("english", link_english(store.frame("SELECT * FROM english"), result.terms))
+    store.replace("english", link_english(english, result.terms))
     return list(aligner.warnings)
 
 

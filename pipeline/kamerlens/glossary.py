@@ -47,6 +47,7 @@ def glossary(
     acronyms: pd.DataFrame,
     theme_scores: pd.DataFrame,
     aligner: Aligner,
+    english: pd.DataFrame | None = None,
 ) -> Glossary:
     """Make the glossary of a run.
 
@@ -62,6 +63,7 @@ def glossary(
         acronyms: The table of that name.
         theme_scores: Columns block_id, theme, score: the themes assigned to blocks.
         aligner: Finds the English; its ``termbase``, if it has one, groups the wordings.
+        english: Columns block_id, start_char, end_char: untranslated English in the letters.
     """
     termbase = getattr(aligner, "termbase", None)
     if termbase is None:
@@ -74,6 +76,7 @@ def glossary(
         themes=_themes(theme_scores),
         termbase=termbase,
         lists=term_lists(),
+        english=_spans(english),
     )
     groups = group_candidates(candidates, acronyms, termbase, facts.themes)
     terms = choose_terms(groups, facts, len(documents))
@@ -94,7 +97,8 @@ def choose_terms(groups: Sequence[Group], facts: Facts, documents: int) -> list[
         documents: Number of documents in the run.
     """
     book = NounBook(facts.termbase.concepts, facts.lists)
-    counted = list(zip(groups, standings(groups, facts.places, facts.document_of), strict=True))
+    found = standings(groups, facts.places, facts.document_of, facts.texts)
+    counted = list(zip(groups, found, strict=True))
     alone = TermFilter(book)
     words = {
         word_key(shown_form(group))
@@ -115,6 +119,15 @@ def choose_terms(groups: Sequence[Group], facts: Facts, documents: int) -> list[
 def _sessions(documents: pd.DataFrame) -> dict[str, int]:
     pairs = zip(documents["document_id"], documents["session"], strict=True)
     return {name: int(session) for name, session in pairs if pd.notna(session)}
+
+
+def _spans(english: pd.DataFrame | None) -> dict[str, list[tuple[int, int]]]:
+    found: dict[str, list[tuple[int, int]]] = defaultdict(list)
+    if english is not None:
+        columns = (english[name].tolist() for name in ("block_id", "start_char", "end_char"))
+        for block_id, start, end in zip(*columns, strict=True):
+            found[block_id].append((start, end))
+    return found
 
 
 def _themes(theme_scores: pd.DataFrame) -> dict[str, dict[str, float]]:

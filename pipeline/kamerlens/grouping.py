@@ -6,19 +6,15 @@ otherwise wordings with the same :func:`~kamerlens.namekeys.name_key` belong tog
 
 from __future__ import annotations
 
-import re
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
 import pandas as pd
 
-from kamerlens.namekeys import name_key
+from kamerlens.namekeys import bare_acronym, is_acronym, name_key
 from kamerlens.numbered import NumberedName, numbered_name
 from kamerlens.termbase import Concept, Termbase
-
-_ACRONYM = re.compile(r"^\W*(?=(?:\w*[A-Z]){2})[\w&./-]{2,14}?(?:['’]?s)?\W*$")
-_PLURAL_S = re.compile(r"['’]s$|(?<=[A-Z])s$")
 
 
 @dataclass(slots=True)
@@ -44,16 +40,6 @@ class Group:
     acronyms: Counter[str] = field(default_factory=Counter)
     patterns: set[str] = field(default_factory=set)
     rows: list[int] = field(default_factory=list)
-
-
-def is_acronym(text: str) -> bool:
-    """Return whether a text is written like an acronym: one word, two capitals at least."""
-    return " " not in text and bool(_ACRONYM.match(text)) and not re.search(r"[a-z]{3}", text)
-
-
-def bare_acronym(text: str) -> str:
-    """Return an acronym without its plural ending: ``SDG’s`` is ``SDG``."""
-    return _PLURAL_S.sub("", text.strip("()"))
 
 
 def group_candidates(

@@ -28,6 +28,8 @@ _ORDINAL = re.compile(r"\b(\d+)(?:ste|de|e)\b")
 _ONE = re.compile(r"\béén\b", re.IGNORECASE)
 _NO_WORD = re.compile(r"[^\w\s'-]+")
 _DOUBLE = re.compile(r"([aeou])\1")
+_ACRONYM = re.compile(r"^\W*(?=(?:\w*[A-Z]){2})[\w&./-]{2,14}?(?:['’]?s)?\W*$")
+_PLURAL_S = re.compile(r"['’]s$|(?<=[A-Z])s$")
 
 
 @lru_cache(maxsize=100_000)
@@ -66,3 +68,13 @@ def word_key(word: str) -> str:
     joined = "".join(_DOUBLE.sub(r"\1", part) for part in parts)
     whole = last.endswith("een") and not last.endswith(("eeen", "ieen"))  # "algemeen"
     return (joined + (_DOUBLE.sub(r"\1", last) if whole else dutch_key(last))).replace("'", "")
+
+
+def is_acronym(text: str) -> bool:
+    """Return whether a text is written like an acronym: one word, two capitals at least."""
+    return " " not in text and bool(_ACRONYM.match(text)) and not re.search(r"[a-z]{3}", text)
+
+
+def bare_acronym(text: str) -> str:
+    """Return an acronym without its plural ending: ``SDG’s`` is ``SDG``."""
+    return _PLURAL_S.sub("", text.strip("()"))

@@ -6,7 +6,7 @@ the termbase and of the word lists, and compounds that end in one of them, are k
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Sequence
 from functools import lru_cache
 
 from kamerlens.namekeys import word_key
@@ -29,7 +29,7 @@ class NounBook:
         lists: The word lists.
     """
 
-    def __init__(self, concepts: Iterable[Concept], lists: TermLists) -> None:
+    def __init__(self, concepts: Sequence[Concept], lists: TermLists) -> None:
         self.lists = lists
         names = [
             name
@@ -38,6 +38,7 @@ class NounBook:
             if _is_plain(name) and not (c.kind == "procedure" and name.endswith("en"))
         ]
         self._terms = {word_key(name): name for name in reversed(names)}
+        self._kinds = {c.nl: c.kind for c in concepts}
         listed = sorted(lists.domain_nouns | lists.het_nouns | lists.general_nouns)
         self._singular = {word_key(word): word for word in listed if _is_plain(word)}
         self._singular.update(self._terms)
@@ -63,6 +64,10 @@ class NounBook:
     def is_term(self, word: str) -> bool:
         """Return whether the termbase has this word, in any form."""
         return word_key(word) in self._terms
+
+    def kind_of(self, noun: str) -> str | None:
+        """Return what kind of thing a noun (base form) is: by the termbase, or by its end."""
+        return self._kinds.get(noun) or self.lists.kind_of(noun)
 
     def singular(self, word: str) -> str | None:
         """Return the singular of a known noun or of a compound of one; None if unknown.

@@ -18,6 +18,7 @@ from spacy.tokens import Doc, Token
 
 from kamerlens.language.lemmas import without_ge
 from kamerlens.nouns import NounBook
+from kamerlens.termlists import TermLists
 from kamerlens.vocabulary import zipf
 
 #: Labels of named entities whose tokens make no term of their own pattern.
@@ -29,11 +30,11 @@ LONGEST = 9
 #: Labels of named entities that stand in a term like one noun ("herziening van het Handvest").
 NAME_LABELS = frozenset({"ORG", "TITLE", "EVENT", "LAW", "WORK_OF_ART", "PRODUCT"})
 #: S is the ending in "programma’s", where the tokenizer splits it off, n goes on a name.
-_PHRASE = re.compile(r"A{0,3}Nn*S?(?:RD?A{0,2}Nn*S?){0,2}")
+_PHRASE = re.compile(r"A{0,3}Nn*S?(?:R+D?A{0,2}Nn*S?){0,2}")
 #: A phrase may begin at an adjective or noun that no adjective goes before.
 _PHRASE_STARTS = re.compile(r"(?<!A)[AN]")
 _NOMINAL = re.compile(r"A{0,3}Nn*S?")
-_JOINT = re.compile(r"RD?")
+_JOINT = re.compile(r"R+D?")
 _WORD = re.compile(r"[^\W\d_]")
 _PLURAL_ENDINGS = frozenset({"’s", "'s"})
 _ARTICLES = frozenset({"de", "het", "een", "der", "des"})
@@ -77,11 +78,23 @@ def tag_letters(doc: Doc, book: NounBook) -> str:
     for ent in doc.ents:
         if ent.label_ in NAME_LABELS and len(ent) > 1:
             letters[ent.start : ent.end] = ["N", *["n"] * (len(ent) - 1)]
+    for start, end in fixed_places(doc, book.lists):
+        joins = doc[end - 1].lower_ in book.lists.prepositions
+        letters[start:end] = ("R" if joins else ".") * (end - start)
     for i in range(len(letters) - 1):
         adjective = letters[i : i + 2] == ["N", "N"] and doc[i].text.islower()
         if adjective and book.is_modifier(doc[i].text) and not book.is_noun(doc[i].text):
             letters[i] = "A"
     return "".join(letters)
+
+
+def fixed_places(doc: Doc, lists: TermLists) -> Iterator[tuple[int, int]]:
+    """Yield first token and token after the last of each fixed phrase ("ten aanzien van")."""
+    lower = [token.lower_ for token in doc]
+    for start, word in enumerate(lower):
+        for phrase in lists.fixed_phrases.get(word, ()):
+            if tuple(lower[start : start + len(phrase)]) == phrase:
+                yield start, start + len(phrase)
 
 
 def _blocked(doc: Doc) -> set[int]:
@@ -218,6 +231,8 @@ def _acceptable(doc: Doc, letters: str, start: int, end: int, book: NounBook) ->
     adverbial = letters[start : start + 2] == "AA" and not doc[start].lower_.endswith("e")
     if letters[start] == "A" and not adverbial and _is_general(doc[start], book):
         return False  # but "snel inzetbare eenheid"
+    if any(letters[i] == "A" and _is_general(doc[i], book) for i in range(head + 1, end)):
+        return False  # "agenda van de nieuwe secretaris-generaal"
     if letters[head + 1 : end].startswith("n") and end - start == letters[start:end].count("n") + 1:
         return False  # a name alone is found as a name
     if any(doc[i].is_sent_start for i in range(start + 1, end)):

@@ -82,6 +82,10 @@ class Concept:
         return (self.en, *self.en_alternatives)
 
 
+#: The United Nations before an English name, as Dutch texts write it too.
+_UN_BEFORE = re.compile(r"(?:UN|VN|U\.N\.|United Nations) ")
+
+
 class Termbase:
     """Concepts, found by any of their Dutch names.
 
@@ -141,8 +145,15 @@ class Termbase:
         return self._by_acronym.get(acronym, [])
 
     def find_english(self, name: str) -> list[Concept]:
-        """Return the concepts with this English name."""
-        return self._by_english.get(fold(name), [])
+        """Return the concepts with this English name, with or without the United Nations."""
+        found = self._by_english.get(fold(name), [])
+        owned = _UN_BEFORE.match(name)
+        if found or owned is None:
+            return found
+        rest = name[owned.end() :]
+        return self._by_english.get(fold(f"United Nations {rest}")) or self._by_english.get(
+            fold(rest), []
+        )
 
     def lookup_english(self, name: str) -> list[Concept]:
         """Return the concepts with this English name in any inflection; preferred names first."""

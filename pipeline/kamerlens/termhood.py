@@ -34,6 +34,10 @@ _NUMERAL = re.compile(
 )
 #: Prepositions that join the parts of a term even where it is used once.
 _CLOSE = frozenset({"van", "voor", "tegen", "zonder"})
+#: Those that join anything to its head. The others hardly belong to somebody or a body: in "the
+#: member States for the protection of …" they go with the verb.
+_OWNED = frozenset({"van", "zonder"})
+_ACTORS = frozenset({"role", "organ", "body", "agency", "post"})
 #: Content words of a term that is used once.
 _MOST_WORDS = 4
 _FUNCTION_WORDS = frozenset(
@@ -110,16 +114,32 @@ class TermFilter:
 
     def accepts(self, group: Group, standing: Standing) -> bool:
         """Return whether a group is a term: of the termbase, a name, or by its form and use."""
+        shown = shown_form(group)
+        if group.concept is not None and not group.concept.user:
+            return group.concept.domains[0] != "general" or not self._is_everyday(shown)
         if group.concept is not None or group.numbered is not None:
             return True
+        if _is_unbalanced(shown):
+            return False
         if any(pattern.startswith("NAME") for pattern in group.patterns):
-            return not _is_unbalanced(shown_form(group))
+            return not self._is_everyday(shown)
         if not group.bases:
             return False
-        shown = shown_form(group)
         if " " not in shown:
             return self._is_single_term(shown, standing)
         return "ELLIPSIS" in group.patterns or self._is_phrase_term(shown, standing)
+
+    def _is_everyday(self, shown: str) -> bool:
+        """Return whether all words of a wording are general ones ("belangrijke rol", "Derde")."""
+        lists = self._book.lists
+        *before, last = shown.lower().split() or [""]
+        if any(
+            {word, word.removesuffix("e")}.isdisjoint(lists.general_adjectives) for word in before
+        ):
+            return False
+        if last in lists.general_nouns:
+            return last not in lists.domain_nouns
+        return not before and last in lists.general_adjectives
 
     def _is_single_term(self, word: str, standing: Standing) -> bool:
         lists, lower = self._book.lists, word.lower()
@@ -145,9 +165,15 @@ class TermFilter:
             return standing.frequency >= 2 or all(map(self._is_modifier, words[:-1]))
         if standing.frequency >= 2 and (free or len(words) <= _MOST_WORDS):
             return self._is_noun(words[0])
-        if len(words) > _MOST_WORDS or not joints <= _CLOSE:
+        if len(words) > _MOST_WORDS or not joints <= _CLOSE or standing.cut == standing.frequency:
+            return False
+        if not joints <= _OWNED and self._is_actor(words[0]):
             return False
         return all(self._is_noun(word) or self._is_modifier(word) for word in words)
+
+    def _is_actor(self, word: str) -> bool:
+        kind = self._book.kind_of(word)
+        return word[0].isupper() or kind in _ACTORS
 
     def _is_noun(self, word: str) -> bool:
         return word[0].isupper() or word_key(word) in self._known

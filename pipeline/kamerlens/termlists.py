@@ -21,6 +21,7 @@ class TermLists:
 
     Attributes:
         prepositions: May join the parts of a term.
+        fixed_phrases: First word → phrases in which no noun is a term, word by word.
         general_nouns: Make no term by themselves and head none.
         general_adjectives: Make no term with a noun.
         het_nouns: Take the article "het"; also as ends of compounds.
@@ -31,6 +32,7 @@ class TermLists:
     """
 
     prepositions: frozenset[str]
+    fixed_phrases: Mapping[str, tuple[tuple[str, ...], ...]]
     general_nouns: frozenset[str]
     general_adjectives: frozenset[str]
     het_nouns: frozenset[str]
@@ -71,6 +73,13 @@ def term_lists() -> TermLists:
     except (OSError, tomllib.TOMLDecodeError) as error:
         raise DataError(path, str(error)) from error
     kinds = {end: kind for kind, ends in content.pop("kinds").items() for end in ends.split()}
+    phrases: dict[str, tuple[tuple[str, ...], ...]] = {}
+    for line in content.pop("fixed_phrases").split("\n"):
+        words = tuple(line.split())
+        if words:
+            phrases[words[0]] = (*phrases.get(words[0], ()), words)
     return TermLists(
-        **{name: frozenset(text.split()) for name, text in content.items()}, kinds=kinds
+        fixed_phrases=phrases,
+        **{name: frozenset(text.split()) for name, text in content.items()},
+        kinds=kinds,
     )

@@ -21,6 +21,8 @@ class Standing:
     Attributes:
         frequency: Places it occurs in, nested ones too.
         nested: Those inside a longer candidate.
+        cut: Those that a longer candidate goes on from with "van", so that the last noun lacks
+            what belongs to it.
         nests: Number of different longer candidates it stands in.
         documents: Documents it occurs in.
     """
@@ -28,6 +30,7 @@ class Standing:
     frequency: int
     nested: int
     nests: int
+    cut: int
     documents: int
 
 
@@ -38,7 +41,10 @@ def places_of(candidates: pd.DataFrame) -> list[Place]:
 
 
 def standings(
-    groups: Sequence[Group], places: Sequence[Place], document_of: Mapping[str, str]
+    groups: Sequence[Group],
+    places: Sequence[Place],
+    document_of: Mapping[str, str],
+    texts: Mapping[str, str],
 ) -> list[Standing]:
     """Return the counts of each group; a place counts once, whatever found it.
 
@@ -46,16 +52,26 @@ def standings(
         groups: All groups; longer ones make others nested.
         places: The place of each candidate row.
         document_of: Block → document.
+        texts: Block → text.
     """
-    inside = _containers(_owners(groups, places))
-    found = []
-    for number, group in enumerate(groups):
+    owners = _owners(groups, places)
+    inside = _containers(owners)
+    longest: dict[tuple[str, int], int] = {}
+    for block, start, end in owners:
+        longest[block, start] = max(end, longest.get((block, start), 0))
+    found: list[Standing] = []
+    for group in groups:
+        number = len(found)
         own = {places[row] for row in group.rows}
         outer = [inside.get(place, set()) - {number} for place in own]
         found.append(
             Standing(
                 frequency=len(own),
                 nested=sum(bool(others) for others in outer),
+                cut=sum(
+                    longest[block, start] > end and texts[block].startswith(" van ", end)
+                    for block, start, end in own
+                ),
                 nests=len(set().union(*outer)),
                 documents=len({document_of[place[0]] for place in own}),
             )

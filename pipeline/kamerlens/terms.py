@@ -7,6 +7,7 @@ a glossary and aligns them.
 
 from __future__ import annotations
 
+import re
 from bisect import bisect_right
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import lru_cache
@@ -21,7 +22,7 @@ from kamerlens.ellipsis import full_forms
 from kamerlens.glossary import Glossary, glossary, link_english
 from kamerlens.namekeys import name_key
 from kamerlens.nouns import NounBook
-from kamerlens.patterns import find_terms
+from kamerlens.patterns import find_terms, fixed_places
 from kamerlens.records import Block, Candidate, Mention, Sentence
 from kamerlens.termbase import load_concepts
 from kamerlens.termlists import term_lists
@@ -43,6 +44,8 @@ NAME_LABELS: Mapping[str, str] = {
     "WORK_OF_ART": "NAME document",
     "PRODUCT": "NAME programme",
 }
+#: A number or word in brackets at the start of a name: "(71ste) zitting".
+_BRACKETED = re.compile(r"^\((\w+)\)(\s)")
 #: Patterns that are no named thing and no pattern of parts of speech.
 TERMBASE, ELLIPSIS = "TERMBASE", "ELLIPSIS"
 #: Block types that hold no running text of the letter.
@@ -109,7 +112,10 @@ def _pattern_candidates(block: Block, doc: Doc, book: NounBook) -> Iterator[Cand
 def _termbase_candidates(
     block: Block, doc: Doc, matcher: TermMatcher, book: NounBook
 ) -> Iterator[Candidate]:
+    fixed = list(fixed_places(doc, book.lists))
     for start, end, is_name in matcher.matches(doc):
+        if any(first <= start and end <= last for first, last in fixed):
+            continue
         tokens = list(doc[start:end])
         if is_name or (len(tokens) == 1 and tokens[0].pos_ not in ("NOUN", "ADJ")):
             base = doc[start:end].text
@@ -122,11 +128,12 @@ def _termbase_candidates(
 def _name_candidates(block: Block, mentions: Iterable[Mention]) -> Iterator[Candidate]:
     for mention in mentions:
         pattern = NAME_LABELS.get(mention.label)
-        key = name_key(mention.text)
+        base = _BRACKETED.sub(r"\1\2", mention.text)
+        key = name_key(base)
         if pattern and key and (mention.source != "model" or _is_name_like(mention.text)):
             yield Candidate(
                 key=key,
-                base=mention.text,
+                base=base,
                 pattern=pattern,
                 block_id=block.block_id,
                 sentence_id=mention.sentence_id,

@@ -13,6 +13,7 @@ from typing import Any
 
 import pandas as pd
 
+from kamerlens.errors import DataError
 from kamerlens.evaluate import Scores, read_rows
 from kamerlens.termbase import fold
 from kamerlens.wordforms import dutch_phrase_key, english_key, fold_case, words
@@ -100,12 +101,26 @@ def evaluate_pairs(
 
 
 def read_pairs(path: Path) -> list[dict[str, Any]]:
-    """Read gold pairs: JSON Lines, or tab-separated ``nl`` and ``en`` (``|`` between several)."""
-    if path.suffix != ".tsv":
-        return read_rows(path)
-    lines = path.read_text(encoding="utf-8").splitlines()[1:]
-    cells = (line.split("\t") for line in lines if line.strip())
-    return [{"nl": nl, "en": en.split("|")} for nl, en in cells]
+    """Read gold pairs: JSON Lines, or tab-separated ``nl`` and ``en`` (``|`` between several).
+
+    Raises:
+        DataError: The file cannot be read, or a row has no Dutch and English.
+    """
+    try:
+        if path.suffix != ".tsv":
+            rows = read_rows(path)
+        else:
+            lines = path.read_text(encoding="utf-8").splitlines()
+            cells = [line.split("\t") for line in lines[1:] if line.strip()]
+            rows = [{"nl": row[0], "en": row[1].split("|")} for row in cells]
+    except (OSError, UnicodeDecodeError) as error:
+        raise DataError(path, f"cannot be read: {error}") from error
+    except IndexError:
+        raise DataError(path, "a line has no tab between Dutch and English") from None
+    for number, row in enumerate(rows, 1):
+        if not (isinstance(row, dict) and row.get("nl") and isinstance(row.get("en"), list)):
+            raise DataError(path, f"row {number} lacks nl or en (a list)")
+    return rows
 
 
 def _scores(answers: Sequence[tuple[Mapping[str, Any], Answer]], total: int) -> dict[str, Any]:

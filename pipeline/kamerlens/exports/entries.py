@@ -10,7 +10,7 @@ from typing import Any, Protocol, runtime_checkable
 
 import pandas as pd
 
-from kamerlens.grouping import bare_acronym, is_acronym
+from kamerlens.namekeys import bare_acronym, is_acronym
 
 #: Characters that XML 1.0 does not allow; they say nothing in a glossary either.
 _NOT_XML = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")

@@ -62,6 +62,33 @@ def training_pairs() -> list[dict[str, Any]]:
     return pairs
 
 
+def fit_aligner(
+    output: Path,
+    *,
+    pairs: Sequence[Path] = (),
+    gold: Sequence[Path] = (),
+    lexicon: Path | None = None,
+) -> dict[str, Any]:
+    """Fit the calibration to files and write it.
+
+    Args:
+        output: The JSON file to write.
+        pairs: Files of gold pairs to fit the weights to; :func:`training_pairs` if there are none.
+        gold: Files of gold pairs on which the termbase's answers are counted.
+        lexicon: A lexicon to use instead of the embedded one.
+
+    Returns:
+        What was written.
+
+    Raises:
+        DataError: A file cannot be read, or holds no pairs.
+        ValueError: None or all of the guesses are right, so that nothing can be fitted.
+    """
+    fitted = [row for path in pairs for row in read_pairs(path)] or training_pairs()
+    known = [row for path in gold for row in read_pairs(path)]
+    return train_aligner(fitted, output, lexicon=Lexicon.load(lexicon), known=known)
+
+
 def train_aligner(
     pairs: Sequence[Row],
     output: Path,
