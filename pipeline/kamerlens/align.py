@@ -18,9 +18,9 @@ from kamerlens.composition import Composer, Option, english_plural
 from kamerlens.lexicon import Lexicon, Translation
 from kamerlens.namekeys import bare_acronym
 from kamerlens.spelling import un_spelling
-from kamerlens.termbase import Concept, Termbase, embedded_concepts
+from kamerlens.termbase import Concept, Termbase, embedded_termbase, load_concepts
 from kamerlens.vocabulary import zipf
-from kamerlens.wordforms import dutch_phrase_key, english_phrase_key, is_function_word, words
+from kamerlens.wordforms import english_phrase_key, is_function_word, words
 
 Status = Literal["termbase", "treaty", "in_text", "proposed", "unaligned"]
 #: Candidates given for a term.
@@ -86,7 +86,6 @@ class Aligner:
         self.lexicon = lexicon
         self.warnings = tuple(warnings)
         self._calibration = calibration
-        self._by_key = _by_key(termbase.concepts)
         self._composer = Composer(lexicon, lookup=self._lookup, usage=self._termbase_usage())
         self._done: dict[tuple[str, str | None, tuple[str, ...], bool], Alignment] = {}
 
@@ -108,12 +107,12 @@ class Aligner:
         Raises:
             DataError: A termbase or the lexicon cannot be read.
         """
-        concepts: list[Concept] = []
-        if use_termbase:
-            for path in termbases:
-                concepts += _read_termbase(path)
-            concepts += embedded_concepts()
-        termbase = Termbase(concepts)
+        if not use_termbase:
+            termbase = Termbase(())
+        elif termbases:
+            termbase = Termbase(load_concepts(termbases))
+        else:
+            termbase = embedded_termbase()
         return cls(termbase, Lexicon.load(lexicon), embedded_calibration(), termbase.conflicts())
 
     def align(
@@ -192,14 +191,14 @@ class Aligner:
         yield self.termbase.find_acronym(term), "termbase acronym", ""
         if lemma:
             yield self.termbase.find(lemma), "termbase", ""
-        yield self._by_key.get(_joined_key(term), ()), "termbase form", ""
+        yield self.termbase.find_inflected(term), "termbase form", ""
         shorter = _without_un(term)
         if shorter:
             for text in (f"{shorter} van de Verenigde Naties", f"VN-{shorter}"):
                 yield self.termbase.find(text), "termbase form", ""
-                yield self._by_key.get(_joined_key(text), ()), "termbase form", ""
+                yield self.termbase.find_inflected(text), "termbase form", ""
             yield self.termbase.find(shorter), "termbase form", "United Nations "
-            yield self._by_key.get(_joined_key(shorter), ()), "termbase form", "United Nations "
+            yield self.termbase.find_inflected(shorter), "termbase form", "United Nations "
         if " " in term or term[:1].isupper():
             yield self.termbase.find_english(term), "termbase", ""
 
@@ -265,7 +264,7 @@ class Aligner:
 
     def _lookup(self, text: str) -> Iterator[tuple[str, float, str]]:
         """Yield the termbase's English of a part of a term."""
-        concepts = self.termbase.find(text) or self._by_key.get(_joined_key(text), [])
+        concepts = self.termbase.find(text) or self.termbase.find_inflected(text)
         for concept in concepts[:2]:
             yield concept.en, 0.95, "termbase"
             for name in concept.en_alternatives[:3]:
@@ -420,19 +419,6 @@ def _distinct(candidates: Iterable[Candidate]) -> list[Candidate]:
     return list(found.values())
 
 
-def _by_key(concepts: Iterable[Concept]) -> dict[str, list[Concept]]:
-    index: dict[str, list[Concept]] = {}
-    for concept in concepts:
-        for name in concept.dutch:
-            index.setdefault(_joined_key(name), []).append(concept)
-    return index
-
-
-def _joined_key(name: str) -> str:
-    """Return a phrase's key without spaces and hyphens, in which spelling variants differ."""
-    return dutch_phrase_key(name).replace(" ", "").replace("-", "")
-
-
 def _without_un(term: str) -> str | None:
     """Return what is left of ``VN-missie`` or ``missie van de VN`` without the UN."""
     match = _UN.match(term)
@@ -460,10 +446,3 @@ def _ends_in_dutch(term: str) -> bool:
     """
     last = re.split(r"[ -]", term)[-1].lower()
     return " " not in term or zipf(last) > zipf(last, "en") + _ENGLISH_LEAD
-
-
-def _read_termbase(path: Path) -> list[Concept]:
-    """Read a user's termbase in any format that can be imported."""
-    from kamerlens.imports import read_termbase
-
-    return read_termbase(path)

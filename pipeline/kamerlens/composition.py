@@ -108,6 +108,7 @@ class Composer:
         self._lookup = lookup
         self._usage = usage
         self.splitter = CompoundSplitter(lexicon.zipf)
+        self._uses: dict[str, int] = {}
         self._spans: dict[str, tuple[Option, ...]] = {}
 
     def compose(self, term: str) -> list[Option]:
@@ -121,6 +122,11 @@ class Composer:
     def uses(self, en: str) -> int:
         """Return how often an English phrase is used, its plural counted with it."""
         low = en.lower()
+        if low not in self._uses:
+            self._uses[low] = self._count_uses(low)
+        return self._uses[low]
+
+    def _count_uses(self, low: str) -> int:
         total = self._lexicon.usage(low) + self._lexicon.usage(english_plural(low))
         return total + (self._usage(low) if self._usage else 0)
 

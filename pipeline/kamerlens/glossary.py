@@ -18,7 +18,7 @@ from kamerlens.grouping import Group, group_candidates
 from kamerlens.namekeys import name_key, word_key
 from kamerlens.nouns import NounBook
 from kamerlens.schema import BY_NAME
-from kamerlens.termbase import Termbase, load_concepts, slug
+from kamerlens.termbase import embedded_termbase, slug
 from kamerlens.termhood import TermFilter, is_established, shown_form, termhood
 from kamerlens.termlists import term_lists
 from kamerlens.termplaces import free_rows, places_of, standings
@@ -67,7 +67,7 @@ def glossary(
     """
     termbase = getattr(aligner, "termbase", None)
     if termbase is None:
-        termbase = Termbase(load_concepts())
+        termbase = embedded_termbase()
     facts = Facts(
         places=places_of(candidates),
         texts=dict(zip(blocks["block_id"], blocks["text"], strict=True)),

@@ -16,7 +16,7 @@ from pathlib import Path
 from kamerlens.data import data_path
 from kamerlens.errors import DataError
 from kamerlens.namekeys import name_key
-from kamerlens.wordforms import english_phrase_key
+from kamerlens.wordforms import dutch_phrase_key, english_phrase_key
 
 COLUMNS = (
     "nl",
@@ -114,6 +114,14 @@ class Termbase:
         return found
 
     @cached_property
+    def _by_joined_key(self) -> dict[str, list[Concept]]:
+        found: dict[str, list[Concept]] = {}
+        for concept in self.concepts:
+            for name in concept.dutch:
+                found.setdefault(_joined_key(name), []).append(concept)
+        return found
+
+    @cached_property
     def _by_english_key(self) -> dict[str, list[Concept]]:
         found: dict[str, list[Concept]] = {}
         for concept in self.concepts:
@@ -135,6 +143,10 @@ class Termbase:
         :func:`~kamerlens.namekeys.name_key`.
         """
         return self.find(name) or self._by_key.get(name_key(name), [])
+
+    def find_inflected(self, name: str) -> list[Concept]:
+        """Return the concepts with this Dutch name in any inflection, spaces and hyphens aside."""
+        return self._by_joined_key.get(_joined_key(name), [])
 
     def find_key(self, key: str) -> list[Concept]:
         """Return the concepts with a Dutch name that has this key."""
@@ -174,9 +186,24 @@ class Termbase:
         return found
 
 
+@lru_cache(maxsize=100_000)
 def fold(name: str) -> str:
     """Return a name without what spelling variants differ in: case, accents, hyphens, quotes."""
     return _LEFT_OUT.sub("", _plain(name))
+
+
+def _joined_key(name: str) -> str:
+    return dutch_phrase_key(name).replace(" ", "").replace("-", "")
+
+
+@lru_cache(maxsize=1)
+def embedded_termbase() -> Termbase:
+    """Return the embedded termbase, indexed once a process.
+
+    Raises:
+        DataError: A file breaks the format.
+    """
+    return Termbase(embedded_concepts())
 
 
 @lru_cache(maxsize=1)

@@ -22,6 +22,7 @@ _WHOLE_NL = tuple(
 )
 _DOUBLE_VOWELS = re.compile(r"([aeou])\1")
 _PLURAL_S_NL = re.compile(r"(?:[aeo]|ie|e[lmnr]|o[rn]|aar|um|eur|am|ter)s$")
+_IZE = re.compile(r"(?<=[a-z]{2})iz(?=ation|e$|ed$|er$|ing$)")
 #: English words in -s that are no plurals.
 _SINGULAR_EN = re.compile(
     r"(?:ss|us|is|news|ethics|ics|series|species|means|premises|headquarters|always|towards"
@@ -43,6 +44,11 @@ def irregular_plurals(language: str) -> dict[str, str]:
     text = data_path("corpus", "words", f"plurals.{language}.tsv").read_text(encoding="utf-8")
     rows = (line.split("\t") for line in text.splitlines()[1:])
     return {row[0]: row[1] for row in rows}
+
+
+@lru_cache(maxsize=1)
+def _irregular_endings() -> tuple[str, ...]:
+    return tuple(irregular_plurals("nl"))
 
 
 def is_function_word(word: str, language: str) -> bool:
@@ -74,9 +80,10 @@ def dutch_key(word: str) -> str:
     word = fold_case(word)
     if len(word) <= 3 or word.isdigit():
         return word
-    for ending, singular in irregular_plurals("nl").items():
-        if word.endswith(ending):
-            return _plain(word[: -len(ending)] + singular)
+    if word.endswith(_irregular_endings()):
+        for ending, singular in irregular_plurals("nl").items():
+            if word.endswith(ending):
+                return _plain(word[: -len(ending)] + singular)
     if word.endswith(_WHOLE_NL):
         return _plain(word)
     return _plain(_without_ending(word))
@@ -165,7 +172,7 @@ def english_singular(word: str) -> str:
 def english_key(word: str) -> str:
     """Return the key of an English word: lower case, singular, British -ise for -ize."""
     word = english_singular(fold_case(word).removesuffix("'s").removesuffix("'"))
-    return re.sub(r"(?<=[a-z]{2})iz(?=ation|e$|ed$|er$|ing$)", "is", word)
+    return _IZE.sub("is", word) if "iz" in word else word
 
 
 def english_phrase_key(text: str) -> str:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from functools import lru_cache
 
 from spacy.language import Language
 from spacy.tokens import Doc, Span
@@ -23,7 +22,7 @@ from kamerlens.records import (
     Reference,
     Sentence,
 )
-from kamerlens.termbase import Termbase, embedded_concepts
+from kamerlens.termbase import embedded_termbase
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,11 +58,11 @@ def annotate(letter: Letter, nlp: Language) -> AnnotatedLetter:
         )
     )
     index = nlp.get_pipe("kamerlens_gazetteer").index  # type: ignore[attr-defined]
-    consistency.settle(docs, index, _termbase())
+    consistency.settle(docs, index, embedded_termbase())
     sentences = {b.block_id: tuple(_sentences(b, docs[b.block_id])) for b in blocks}
-    found = acronym_layer.settle(docs, index, _termbase())
+    found = acronym_layer.settle(docs, index, embedded_termbase())
     short = english.english_acronyms(found, index)
-    identities = identity.identify(docs, index, _termbase())
+    identities = identity.identify(docs, index, embedded_termbase())
     return AnnotatedLetter(
         letter=letter,
         docs=docs,
@@ -82,11 +81,6 @@ def annotate(letter: Letter, nlp: Language) -> AnnotatedLetter:
         acronyms=found,
         references=tuple(r for b in blocks for r in _references(b, docs[b.block_id])),
     )
-
-
-@lru_cache(maxsize=1)
-def _termbase() -> Termbase:
-    return Termbase(embedded_concepts())
 
 
 def _sentences(block: Block, doc: Doc) -> Iterator[Sentence]:
