@@ -17,6 +17,7 @@ from kamerlens.termbase import (
     KINDS,
     Concept,
     Termbase,
+    _check_unique,
     embedded_concepts,
     fold,
     load_concepts,
@@ -181,3 +182,12 @@ def test_termbase_of_a_user_outranks_the_embedded_one(tmp_path: Path) -> None:
 def test_termbase_slugs_are_plain() -> None:
     assert slug("Één VN-stelsel!") == "een-vn-stelsel"
     assert slug("…") == "x"
+
+
+def test_termbase_embedded_wordings_must_differ() -> None:
+    twice = [
+        Concept("a", "noodhulp", "emergency relief", origin="a.tsv:2"),
+        Concept("b", "hulp in nood", "aid", nl_variants=("Nood-hulp",), origin="b.tsv:7"),
+    ]
+    with pytest.raises(DataError, match=r"b\.tsv:7: 'Nood-hulp' is in a\.tsv:2 too"):
+        _check_unique(twice)

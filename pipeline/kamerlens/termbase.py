@@ -211,12 +211,29 @@ def embedded_concepts() -> tuple[Concept, ...]:
     """Return the concepts of the embedded termbase.
 
     Raises:
-        DataError: A file breaks the format.
+        DataError: A file breaks the format, or two concepts share a Dutch wording.
     """
     concepts: list[Concept] = []
     for path in sorted(data_path("corpus", "terminology").glob("*.tsv")):
         concepts += read_tsv(path)
+    _check_unique(concepts)
     return tuple(concepts)
+
+
+def _check_unique(concepts: Iterable[Concept]) -> None:
+    """Check that no two concepts of the embedded termbase share a Dutch wording.
+
+    Raises:
+        DataError: Two do; with the line of the second.
+    """
+    seen: dict[str, Concept] = {}
+    for concept in concepts:
+        for name in concept.dutch:
+            former = seen.setdefault(fold(name), concept)
+            if former is not concept:
+                file, _, line = concept.origin.rpartition(":")
+                path = data_path("corpus", "terminology", file)
+                raise DataError(path, f"{name!r} is in {former.origin} too", int(line))
 
 
 def load_concepts(paths: Iterable[Path] = ()) -> tuple[Concept, ...]:
