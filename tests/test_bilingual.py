@@ -14,8 +14,12 @@ from kamerlens.bilingual import (
     with_english_documents,
     with_parallel_evidence,
 )
+from kamerlens.data import data_path
 from kamerlens.english_documents import EnglishNames, as_english, match_terms, read_english
+from kamerlens.results import read
+from kamerlens.runner import run
 from kamerlens.schema import BY_NAME
+from kamerlens.settings import Settings
 from kamerlens.termpairs import mine_term_pairs, terms_by_sentence
 
 TRANSLATED = [
@@ -247,3 +251,25 @@ def test_english_documents_that_cannot_be_read_fail(tmp_path: Path) -> None:
     assert letter.status == "failed"
     assert annotations.sentences == ()
     assert as_english(letter) == letter
+
+
+@pytest.mark.skipif(
+    not (data_path("models", "nl_kamerlens") / "config.cfg").is_file(),
+    reason="the trained Dutch pipeline is not here",
+)
+def test_run_takes_english_documents(tmp_path: Path) -> None:
+    letter, statement = tmp_path / "brief.txt", tmp_path / "2015-statement-70.txt"
+    letter.write_text("De Veiligheidsraad sprak over klimaatverandering.\n", encoding="utf-8")
+    statement.write_text("The Security Council spoke of climate change.\n", encoding="utf-8")
+    settings = Settings(english=(statement, tmp_path / "none.txt"))
+    summary = run([str(letter)], tmp_path / "run", settings)
+    assert [source for source, _ in summary.failed] == ["none.txt"]
+    results = read(tmp_path / "run")
+    english = results.table("documents").query("part == 'english'")
+    assert english["session"].tolist() == [70]
+    found = results.table("english").merge(results.table("terms")[["term_id", "nl"]], on="term_id")
+    assert found[["text", "nl"]].to_numpy().tolist() == [
+        ["Security Council", "Veiligheidsraad"], ["climate change", "klimaatverandering"],
+    ]  # fmt: skip
+    block = found["block_id"].iloc[0]
+    assert results.table("theme_scores")["block_id"].eq(block).any()

@@ -7,9 +7,10 @@ from typing import Any, cast
 import pandas as pd
 import pytest
 
-from kamerlens.contexts import format_contexts, new_terms, term_contexts
+from kamerlens.contexts import format_contexts, term_contexts
 from kamerlens.results import Results
 from kamerlens.schema import BY_NAME
+from kamerlens.termchanges import changes_since, format_changes, new_terms
 
 TEXTS = {
     "a#letter/b0": ("a#letter", "De klimaatverandering raakt eilanden."),
@@ -111,6 +112,22 @@ def test_contexts_tell_what_is_new(results: Results) -> None:
     ]  # fmt: skip
     with pytest.raises(ValueError, match="no document of a session before 70"):
         new_terms(results, 70)
+    with pytest.raises(ValueError, match="no document of session 72 or later"):
+        new_terms(results, 72)
+
+
+def test_contexts_tell_what_is_written_otherwise(results: Results) -> None:
+    changes = changes_since(results, 71)
+    assert [row["nl"] for row in changes["new"]] == [
+        "gevolgen van klimaatverandering", "klimaatzaak",
+    ]  # fmt: skip
+    (row,) = changes["reworded"]
+    assert row["term_id"] == "klimaatverandering"
+    assert row["before"] == ("klimaatverandering", 1)
+    assert row["since"] == ("Veranderingen van het klimaat", 1)
+    text = format_changes(changes)
+    assert "new since session 71: 2 terms" in text
+    assert "klimaatverandering ×1 → Veranderingen van het klimaat ×1" in text
 
 
 def test_contexts_say_what_comes_near(results: Results) -> None:

@@ -123,9 +123,8 @@ def _termbase_words() -> frozenset[str]:
     """Return the words that only the English side of the termbase has ("peacebuilding")."""
     concepts = embedded_concepts()
     english = {w for c in concepts for name in c.english for w in _WORD.findall(name.lower())}
-    return frozenset(
-        english - {w for c in concepts for n in c.dutch for w in _WORD.findall(n.lower())}
-    )
+    dutch = {w for c in concepts for name in c.dutch for w in _WORD.findall(name) if w.islower()}
+    return frozenset(english - dutch)
 
 
 def _in_termbase(word: str) -> float:

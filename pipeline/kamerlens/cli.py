@@ -349,11 +349,20 @@ def glossary(
     term: Annotated[
         str | None, typer.Option(help="Print a term in its contexts instead of exporting.")
     ] = None,
+    since: Annotated[
+        int | None,
+        typer.Option(
+            metavar="SESSION",
+            help="Print the terms that are new since a session, and those written otherwise; "
+            "with -o, export the new ones.",
+        ),
+    ] = None,
     min_confidence: Annotated[
         float, typer.Option(min=0, max=1, help="Leave out entries below this confidence.")
     ] = 0.0,
+    as_json: Annotated[bool, typer.Option("--json", help="Print --since as JSON.")] = False,
 ) -> None:
-    """Export the glossary of a run, or print a term in its contexts."""
+    """Export the glossary of a run, print a term in its contexts, or what is new in it."""
     from kamerlens.exports import write_glossaries
     from kamerlens.results import read
 
@@ -364,11 +373,23 @@ def glossary(
 
             print(format_contexts(term_contexts(results, term)))
             return
+        only = None
+        if since is not None:
+            from kamerlens.termchanges import changes_since, format_changes
+
+            changes = changes_since(results, since)
+            shown = json.dumps(changes, ensure_ascii=False, indent=1, default=int)
+            print(shown if as_json else format_changes(changes))
+            if output is None:
+                return
+            only = {str(row["term_id"]) for row in changes["new"]}
         place = output or run_folder / "glossary"
         wanted = [name.strip() for name in formats.split(",") if name.strip()]
         if not place.suffix and len(wanted) == 1:
             place = place.with_suffix(f".{'ttl' if wanted[0] == 'skos' else wanted[0]}")
-        for path in write_glossaries(results, wanted, place, min_confidence=min_confidence):
+        for path in write_glossaries(
+            results, wanted, place, min_confidence=min_confidence, only=only
+        ):
             print(path, file=sys.stderr)
 
 

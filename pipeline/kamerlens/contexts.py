@@ -1,4 +1,4 @@
-"""A term where it stands: keyword in context, and how its wording changes over the sessions."""
+"""A term where it stands: keyword in context, with its wordings and their sessions."""
 
 from __future__ import annotations
 
@@ -211,27 +211,6 @@ def _wordings(lines: Sequence[Line]) -> tuple[Wording, ...]:
         first, last = min(sessions, default=None), max(sessions, default=None)
         found.append(Wording(" ".join(text.split()), len(group), first, last))
     return tuple(sorted(found, key=lambda w: (-w.count, w.first_session or 0, w.text)))
-
-
-def new_terms(results: Results, session: int) -> pd.DataFrame:
-    """Return the terms that occur for a session or later, but for none before.
-
-    Args:
-        results: A finished run.
-        session: Session of the General Assembly; the run must have an earlier one.
-
-    Returns:
-        Rows of ``terms``, most frequent first.
-
-    Raises:
-        ValueError: The run has no document of an earlier session to compare with.
-    """
-    sessions = results.table("documents")["session"].dropna()
-    if not (sessions < session).any():
-        raise ValueError(f"the run has no document of a session before {session}")
-    terms = results.table("terms")
-    chosen = terms[terms["first_session"].ge(session).fillna(False)]
-    return chosen.sort_values(["frequency", "nl"], ascending=[False, True], ignore_index=True)
 
 
 def format_contexts(entries: Sequence[TermContexts]) -> str:

@@ -59,8 +59,9 @@ def _entities(store: Store, documents: pd.DataFrame, settings: Settings) -> list
 
 
 def _glossary(store: Store, documents: pd.DataFrame, settings: Settings) -> list[str]:
-    """Rank term candidates, align them, write terms and their mentions."""
+    """Rank term candidates, align them, write terms and their mentions, in English texts too."""
     from kamerlens.align import Aligner
+    from kamerlens.bilingual import with_english_documents
     from kamerlens.terms import glossary, link_english
 
     aligner = Aligner.load(termbases=settings.termbases)
@@ -68,15 +69,17 @@ def _glossary(store: Store, documents: pd.DataFrame, settings: Settings) -> list
     result = glossary(
         candidates=store.frame("SELECT * FROM work._candidates"),
         blocks=store.frame("SELECT block_id, document_id, type, text FROM blocks"),
-        documents=documents,
+        documents=documents[documents["part"] != "english"],
         acronyms=store.frame("SELECT * FROM acronyms"),
         theme_scores=store.frame("SELECT block_id, theme, score FROM theme_scores WHERE assigned"),
         aligner=aligner,
         english=english,
     )
-    store.write("terms", result.terms)
+    terms, matched = with_english_documents(store, result.terms, result.mentions)
+    store.write("terms", terms)
     store.write("term_mentions", result.mentions)
-    store.replace("english", link_english(english, result.terms))
+    store.replace("english", link_english(english, terms))
+    store.write("english", matched)
     return list(aligner.warnings)
 
 

@@ -82,6 +82,35 @@ def process(path: Path, settings: Settings) -> Outcome:
     return outcome
 
 
+def process_english(path: Path, settings: Settings) -> Outcome:
+    """Read an English document of the run and score its themes; never raises for a bad input.
+
+    Args:
+        path: The document's file.
+        settings: What is set.
+    """
+    from kamerlens.english_documents import read_english
+
+    clock = Clock()
+    letter, annotations = read_english(path, ocr=settings.ocr, limits=settings.limits)
+    letter = replace(letter, source=path.name)
+    clock.lap("read")
+    if letter.status == "ok":
+        scores = theme_model(settings.themes).score_letter(letter)
+        annotations = replace(annotations, theme_scores=scores)
+        clock.lap("themes")
+    return Outcome(
+        source=letter.source,
+        letter_id=letter.letter_id,
+        sha256=letter.sha256,
+        status=letter.status,
+        error=letter.error,
+        rows=letter_rows(letter, annotations),
+        warnings=letter.warnings,
+        seconds=clock.seconds,
+    )
+
+
 def failure(path: Path, reason: str) -> Outcome:
     """Return the outcome of a letter whose worker was ended."""
     from kamerlens.segment import slug

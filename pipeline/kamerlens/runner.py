@@ -15,6 +15,7 @@ import time
 from collections.abc import Callable, Sequence
 from dataclasses import asdict, dataclass, replace
 from importlib.metadata import PackageNotFoundError, version
+from itertools import chain
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -23,7 +24,7 @@ from kamerlens.cache import RunCache, code_key
 from kamerlens.data import data_path
 from kamerlens.errors import RunError
 from kamerlens.place import workplace
-from kamerlens.process import Clock, Outcome, renamed
+from kamerlens.process import Clock, Outcome, process_english, renamed
 from kamerlens.settings import Settings
 from kamerlens.workers import outcomes
 
@@ -207,14 +208,22 @@ def _build(
 def _fill(
     store: Store, paths: Sequence[Path], settings: Settings, progress: Progress
 ) -> tuple[list[Outcome], list[str]]:
-    """Process all letters into the store; return the outcomes without their rows, and warnings."""
+    """Process all letters, then the English documents, into the store.
+
+    Returns:
+        The outcomes without their rows, and warnings.
+    """
     kept: list[Outcome] = []
     warnings: list[str] = []
     sources: dict[str, str] = {}
     bytes_of: dict[str, str] = {}
-    progress("letters", 0, len(paths))
-    for number, outcome in enumerate(outcomes(paths, settings), 1):
-        progress("letters", number, len(paths))
+    total = len(paths) + len(settings.english)
+    progress("letters", 0, total)
+    read = chain(
+        outcomes(paths, settings), outcomes(settings.english, settings, work=process_english)
+    )
+    for number, outcome in enumerate(read, 1):
+        progress("letters", number, total)
         if outcome.sha256 and outcome.sha256 in bytes_of:
             first = bytes_of[outcome.sha256]
             warnings.append(f"{outcome.source}: the same bytes as {first}; left out")

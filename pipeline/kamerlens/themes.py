@@ -79,7 +79,10 @@ class ThemeModel:
         Blocks stand in reading order, themes in the order of the theme set. Evidence is given
         where the text speaks for the theme, whether or not that suffices to assign it.
         """
-        letter = annotated.letter
+        return self.score_letter(annotated.letter)
+
+    def score_letter(self, letter: Letter) -> tuple[ThemeScore, ...]:
+        """Return the rows of :meth:`score` for a letter that needs no annotation."""
         blocks = [block for block in letter.blocks if block.type in BODY_TYPES]
         if not blocks:
             return ()

@@ -21,19 +21,30 @@ from kamerlens.settings import Limits, Settings
 AHEAD = 4
 
 
-def outcomes(paths: Sequence[Path], settings: Settings) -> Iterator[Outcome]:
+#: What a worker does with one file.
+Work = Callable[[Path, Settings], Outcome]
+
+
+def outcomes(paths: Sequence[Path], settings: Settings, work: Work = process) -> Iterator[Outcome]:
     """Yield the outcome of each letter in the order of the paths.
+
+    Args:
+        paths: The files.
+        settings: What is set.
+        work: What is done with each; a function of a module.
 
     Raises:
         RunError: The cluster cannot be reached, or ``kamerlens[cluster]`` is not installed.
     """
+    if not paths:
+        return
     if settings.cluster is not None:
-        yield from _on_cluster(paths, settings, settings.cluster)
+        yield from _on_cluster(paths, settings, settings.cluster, work)
     else:
-        yield from _in_processes(paths, settings)
+        yield from _in_processes(paths, settings, work)
 
 
-def _in_processes(paths: Sequence[Path], settings: Settings) -> Iterator[Outcome]:
+def _in_processes(paths: Sequence[Path], settings: Settings, work: Work) -> Iterator[Outcome]:
     from pebble import ProcessPool
 
     # A forked worker shares what is loaded already; elsewhere it starts afresh.
@@ -47,7 +58,7 @@ def _in_processes(paths: Sequence[Path], settings: Settings) -> Iterator[Outcome
     )
 
     def submit(path: Path) -> Any:
-        return pool.schedule(process, args=[path, settings], timeout=settings.limits.seconds)
+        return pool.schedule(work, args=[path, settings], timeout=settings.limits.seconds)
 
     with pool:
         try:
@@ -105,7 +116,9 @@ def limit_memory(limits: Limits) -> None:
     resource.setrlimit(resource.RLIMIT_AS, (allowed, hard))
 
 
-def _on_cluster(paths: Sequence[Path], settings: Settings, address: str) -> Iterator[Outcome]:
+def _on_cluster(
+    paths: Sequence[Path], settings: Settings, address: str, work: Work
+) -> Iterator[Outcome]:
     try:
         from distributed import Client
     except ImportError as error:
@@ -128,7 +141,9 @@ def _on_cluster(paths: Sequence[Path], settings: Settings, address: str) -> Iter
                 data = path.read_bytes()
             except OSError as error:
                 return _Known(failure(path, f"cannot be read: {error.strerror}"))
-            return client.submit(process_bytes, path.name, data, remote, pure=False, retries=3)
+            return client.submit(
+                process_bytes, path.name, data, remote, work, pure=False, retries=3
+            )
 
         for path, future in _window(paths, submit, workers * AHEAD):
             try:
@@ -149,9 +164,9 @@ class _Known:
         return self._outcome
 
 
-def process_bytes(name: str, data: bytes, settings: Settings) -> Outcome:
+def process_bytes(name: str, data: bytes, settings: Settings, work: Work = process) -> Outcome:
     """Process a letter given as bytes, on a machine that does not see its file."""
     with tempfile.TemporaryDirectory() as folder:
         path = Path(folder, Path(name).name)
         path.write_bytes(data)
-        return process(path, settings)
+        return work(path, settings)

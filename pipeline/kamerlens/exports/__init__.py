@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from pathlib import Path
 
 from kamerlens.errors import RunError
@@ -19,6 +19,7 @@ def write_glossary(
     format: str,
     *,
     min_confidence: float = 0.0,
+    only: Collection[str] | None = None,
     themes: Path | None = None,
 ) -> Path:
     """Write the glossary of a run to a file.
@@ -29,6 +30,7 @@ def write_glossary(
         format: ``xlsx``, ``csv``, ``md``, ``tbx``, ``tbx2008``, ``skos`` or
             ``tmx``.
         min_confidence: Leaves out entries below it.
+        only: Ids of the entries to keep; None for all.
         themes: The themes file of the run, for the names of the themes; None for the embedded.
 
     Returns:
@@ -41,6 +43,8 @@ def write_glossary(
     if format not in ENDINGS:
         raise ValueError(f"unknown format {format!r}; use one of {', '.join(ENDINGS)}")
     entries = read_entries(source, min_confidence=min_confidence)
+    if only is not None:
+        entries = [entry for entry in entries if entry.term_id in only]
     if format == "tmx":
         content = _tmx(entries, source)
     else:
@@ -58,6 +62,7 @@ def write_glossaries(
     output: Path,
     *,
     min_confidence: float = 0.0,
+    only: Collection[str] | None = None,
 ) -> list[Path]:
     """Write the glossary in several formats.
 
@@ -66,6 +71,7 @@ def write_glossaries(
         formats: See :func:`write_glossary`.
         output: With one format the file; with several, its name without the ending.
         min_confidence: Leaves out entries below it.
+        only: Ids of the entries to keep; None for all.
 
     Returns:
         The files written.
@@ -73,16 +79,13 @@ def write_glossaries(
     for name in formats:
         if name not in ENDINGS:
             raise ValueError(f"unknown format {name!r}; use one of {', '.join(ENDINGS)}")
-    if len(formats) == 1:
-        return [write_glossary(source, output, formats[0], min_confidence=min_confidence)]
+    names = list(dict.fromkeys(formats))
+    places = [output.with_name(output.stem + ENDINGS[name]) for name in names]
+    if len(names) == 1:
+        places = [output]
     return [
-        write_glossary(
-            source,
-            output.with_name(output.stem + ENDINGS[name]),
-            name,
-            min_confidence=min_confidence,
-        )
-        for name in dict.fromkeys(formats)
+        write_glossary(source, place, name, min_confidence=min_confidence, only=only)
+        for place, name in zip(places, names, strict=True)
     ]
 
 
