@@ -1,4 +1,4 @@
-"""What is new in a glossary since a session: terms, and wordings of terms that were there before."""
+"""What is new in a glossary since a session: terms, and wordings of terms known before."""
 
 from __future__ import annotations
 
