@@ -263,3 +263,9 @@ def test_imports_know_domains_by_code_and_name() -> None:
         "human_rights", "global_health",
     )  # fmt: skip
     assert domains_of(["astronomy"]) == ("general",)
+
+
+def test_imports_take_no_english_from_other_wordings(tmp_path: Path) -> None:
+    path = tmp_path / "terms.csv"
+    path.write_text("nl,en,en_alternatives\nvrede,peace,\nmiddenveld,,insular field\n", "utf-8")
+    assert [concept.nl for concept in read_termbase(path)] == ["vrede"]

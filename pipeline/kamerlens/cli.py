@@ -341,7 +341,7 @@ def _read_text(path: Path) -> str:
 def glossary(
     run_folder: RunFolder,
     formats: Annotated[
-        str, typer.Option("--format", help="One or more of xlsx, csv, md, tbx, skos, tmx.")
+        str, typer.Option("--format", help="One or more of xlsx, csv, md, tbx, tbx2008, skos, tmx.")
     ] = "xlsx",
     output: Annotated[
         Path | None, typer.Option("--output", "-o", metavar="FILE", help="File to write.")

@@ -25,13 +25,16 @@ AHEAD = 4
 Work = Callable[[Path, Settings], Outcome]
 
 
-def outcomes(paths: Sequence[Path], settings: Settings, work: Work = process) -> Iterator[Outcome]:
+def outcomes(
+    paths: Sequence[Path], settings: Settings, work: Work | None = None
+) -> Iterator[Outcome]:
     """Yield the outcome of each letter in the order of the paths.
 
     Args:
         paths: The files.
         settings: What is set.
-        work: What is done with each; a function of a module.
+        work: What is done with each, a function of a module; by default
+            :func:`~kamerlens.process.process`.
 
     Raises:
         RunError: The cluster cannot be reached, or ``kamerlens[cluster]`` is not installed.
@@ -44,7 +47,9 @@ def outcomes(paths: Sequence[Path], settings: Settings, work: Work = process) ->
         yield from _in_processes(paths, settings, work)
 
 
-def _in_processes(paths: Sequence[Path], settings: Settings, work: Work) -> Iterator[Outcome]:
+def _in_processes(
+    paths: Sequence[Path], settings: Settings, work: Work | None
+) -> Iterator[Outcome]:
     from pebble import ProcessPool
 
     # A forked worker shares what is loaded already; elsewhere it starts afresh.
@@ -58,7 +63,9 @@ def _in_processes(paths: Sequence[Path], settings: Settings, work: Work) -> Iter
     )
 
     def submit(path: Path) -> Any:
-        return pool.schedule(work, args=[path, settings], timeout=settings.limits.seconds)
+        return pool.schedule(
+            work or process, args=[path, settings], timeout=settings.limits.seconds
+        )
 
     with pool:
         try:
@@ -117,7 +124,7 @@ def limit_memory(limits: Limits) -> None:
 
 
 def _on_cluster(
-    paths: Sequence[Path], settings: Settings, address: str, work: Work
+    paths: Sequence[Path], settings: Settings, address: str, work: Work | None
 ) -> Iterator[Outcome]:
     try:
         from distributed import Client
@@ -141,9 +148,8 @@ def _on_cluster(
                 data = path.read_bytes()
             except OSError as error:
                 return _Known(failure(path, f"cannot be read: {error.strerror}"))
-            return client.submit(
-                process_bytes, path.name, data, remote, work, pure=False, retries=3
-            )
+            given = (path.name, data, remote, work) if work else (path.name, data, remote)
+            return client.submit(process_bytes, *given, pure=False, retries=3)
 
         for path, future in _window(paths, submit, workers * AHEAD):
             try:
@@ -164,9 +170,9 @@ class _Known:
         return self._outcome
 
 
-def process_bytes(name: str, data: bytes, settings: Settings, work: Work = process) -> Outcome:
+def process_bytes(name: str, data: bytes, settings: Settings, work: Work | None = None) -> Outcome:
     """Process a letter given as bytes, on a machine that does not see its file."""
     with tempfile.TemporaryDirectory() as folder:
         path = Path(folder, Path(name).name)
         path.write_bytes(data)
-        return work(path, settings)
+        return (work or process)(path, settings)

@@ -19,7 +19,7 @@ from kamerlens.exports.entries import Entry
 COLUMNS = (
     ("Dutch", 34),
     ("English", 38),
-    ("Alternatives", 34),
+    ("English alternatives", 34),
     ("Status", 11),
     ("Confidence", 11),
     ("Kind", 12),
@@ -32,7 +32,7 @@ COLUMNS = (
     ("Contexts", 10),
     ("Definition", 60),
     ("Source", 40),
-    ("Other wordings", 34),
+    ("Dutch variants", 34),
 )
 CONTEXT_COLUMNS = (
     ("Dutch", 30),
@@ -126,8 +126,8 @@ def _terms_sheet(
         target = first_row.get(entry.term_id)
         if target is not None and row <= _MOST_LINKS:
             link = f"internal:'{CONTEXTS}'!A{target}"
-            text = str(len(entry.contexts))
-            sheet.write_url(row, _LINK_COLUMN, link, formats["link"], string=text)
+            sheet.write_url(row, _LINK_COLUMN, link, formats["link"])
+            sheet.write_number(row, _LINK_COLUMN, len(entry.contexts), formats["link"])
 
 
 def _contexts_sheet(book: Any, entries: Sequence[Entry], formats: Mapping[str, Any]) -> None:
