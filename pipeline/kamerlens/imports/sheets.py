@@ -160,14 +160,20 @@ def _drafts(
     plain: Callable[[str], str],
 ) -> Iterator[Draft]:
     place = f"{path.name}:{sheet}:" if sheet else f"{path.name}:"
-    sides = [[i for i, what in columns.items() if what == ("term", code)] for code in _LANGUAGES]
+    sides = {
+        code: [i for i, what in columns.items() if what == ("term", code)] for code in _LANGUAGES
+    }
     for number, row in enumerate(rows[start + 1 :], start + 2):
         draft = Draft(origin=f"{place}{number}")
-        if not all(any(row[i].strip() for i in side if i < len(row)) for side in sides):
-            continue  # other wordings alone make no entry: they may be rejected guesses
+        # Other wordings make no entry without a term: they may be rejected guesses.
+        bare = {
+            code
+            for code, side in sides.items()
+            if not any(row[i].strip() for i in side if i < len(row))
+        }
         for column, (field, language) in columns.items():
             cell = plain(row[column]).strip() if column < len(row) else ""
-            if cell:
+            if cell and not (field == "variants" and (language or "en") in bare):
                 _fill(draft, field, language, cell)
         if draft.dutch or draft.english:
             yield draft

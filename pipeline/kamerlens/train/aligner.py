@@ -156,8 +156,11 @@ def _fit(samples: Sequence[Sample], *, skip: Sequence[str]) -> Calibration:
     """Fit the weights of all features but the skipped ones."""
     names = [name for name in FEATURES if name not in skip]
     table = np.array([[values[name] for name in names] for values, _ in samples])
+    labels = np.array([label for _, label in samples])
+    if labels.all() or not labels.any():
+        raise ValueError("all guesses are right, or none: give more pairs, and of more kinds")
     model = LogisticRegression(C=_C, max_iter=2000)
-    model.fit(table, np.array([label for _, label in samples]))
+    model.fit(table, labels)
     weights = dict.fromkeys(FEATURES, 0.0) | dict(zip(names, model.coef_[0].tolist(), strict=True))
     return Calibration(weights, float(model.intercept_[0]), _KNOWN, _ABSTAIN)
 
