@@ -204,6 +204,29 @@ def test_browser_says_what_changed_with_numbers_that_lead_on(
     assert not page.locator("#drawer").is_visible()
 
 
+def test_browser_says_what_one_letter_cannot_show(
+    opened: Callable[..., Any], tmp_path: Path
+) -> None:
+    from kamerlens.tables import Store
+
+    with Store(tmp_path) as store:
+        letter = ("x", "x.txt", "00", "txt", *[None] * 7, 500, "ok", None)
+        store.append("letters", [letter])
+        store.append("documents", [("x#letter", "x", "letter", "X", 76, 2021, 1, 1, 500)])
+        store.append("theme_emphasis", [("x#letter", "human_rights", 3, 500.0, 1.0, 1.0, 1.0)])
+        write_report(store, tmp_path / "report.html")
+    page = opened((tmp_path / "report.html").as_uri(), language="en")
+    for view, text in (
+        ("themes", "There is one session; a course takes two."),
+        ("themes", "There is one document; there is nothing to compare."),
+        ("keyness", "Key words compare documents; that takes two."),
+        ("sections", "There are no two documents whose sections can be compared."),
+    ):
+        show(page, view)
+        assert page.locator(f"#view-{view}", has_text=text).is_visible(), text
+    assert page.locator("#view-themes figure").count() == 0
+
+
 def test_browser_is_honest_about_too_little_text(opened: Callable[..., Any], report: str) -> None:
     page = opened(f"{report}#/themes", language="en")
     changed = page.locator("h3", has_text="What changed").locator("xpath=following-sibling::*[1]")

@@ -137,6 +137,12 @@ def test_report_holds_hostile_text_as_data_only(hostile: Path) -> None:
             assert not re.search(r"[<>&\u2028\u2029]", body)
 
 
+def test_report_counts_the_letters_that_were_read(run: Path) -> None:
+    text = written(run)
+    assert re.search(r'data-plural="count.letters" data-n="2"', text)
+    assert [row["status"] for row in Page(text).data("core")["letters"]].count("failed") == 1
+
+
 def test_report_can_be_written_from_a_growing_store(tmp_path: Path) -> None:
     with Store(tmp_path) as store:
         write_report(store, tmp_path / "report.html")

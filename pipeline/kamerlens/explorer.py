@@ -70,7 +70,7 @@ class Explorer:
     @cached_property
     def core(self) -> dict[str, Any]:
         """What the page shows at once."""
-        core = collect(self._db, themes=self._themes)
+        core = collect(self._db, themes=self._themes, live=True)
         core["live"] = True
         core["warnings"] = self._db.info.get("warnings", [])
         core["carried"] = list(range(len(core["documents"])))

@@ -24,13 +24,20 @@ Json = dict[str, Any]
 Rows = list[list[Any]]
 
 
-def collect(source: Source, *, themes: Path | None = None, limits: Limits | None = None) -> Json:
+def collect(
+    source: Source,
+    *,
+    themes: Path | None = None,
+    limits: Limits | None = None,
+    live: bool = False,
+) -> Json:
     """Return everything but the documents' texts.
 
     Args:
         source: The run.
         themes: Themes file with the names of the run's themes; the embedded one by default.
         limits: How much is carried.
+        live: Leave out what only serves to find paragraphs in the file itself.
     """
     limits = limits or Limits()
     documents = _documents(source)
@@ -55,7 +62,9 @@ def collect(source: Source, *, themes: Path | None = None, limits: Limits | None
         "entityDocuments": _per_document(source, "entities", "entity_id", entity_at, place),
         "together": _together(source, entity_at),
         "terms": terms,
-        "termDocuments": _per_document(source, "term_mentions", "term_id", term_at, place),
+        "termDocuments": []
+        if live
+        else _per_document(source, "term_mentions", "term_id", term_at, place),
         "keyness": {"words": words, "names": names},
         "forms": word_forms(source, (row[1] for row in (*words, *names))),
         "links": _links(source, place),

@@ -85,7 +85,7 @@ def _frame(core: Mapping[str, Any], tabs: tuple[str, ...]) -> Json:
         "say": messages(),
         "messages": _data(messages()),
         "version": core["version"],
-        "letters": len(core["letters"]),
+        "letters": sum(letter["status"] == "ok" for letter in core["letters"]),
         "documents": len(documents),
         "sessions": sessions,
         "words": sum(d["words"] for d in documents),

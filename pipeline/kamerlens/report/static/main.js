@@ -67,7 +67,7 @@ function lead() {
   const counted = (name, n) => `${whole(n)} ${t(`count.${name}`, { n })}`;
   const words = DOCUMENTS.reduce((sum, row) => sum + row.words, 0);
   const values = {
-    letters: counted('letters', CORE.letters.length),
+    letters: counted('letters', CORE.letters.filter((letter) => letter.status === 'ok').length),
     documents: counted('documents', DOCUMENTS.length),
     words: counted('words', words),
     first: String(Math.min(...sessions)),

@@ -97,6 +97,10 @@ function drawLines(place, shown, all) {
       { documents: listed(unplaced.map(documentName)) })));
   }
   if (!rows.length) return;
+  if (new Set(rows.map((row) => DOCUMENTS[row[0]].session)).size < 2) {
+    place.append(el('p', {}, t('themes.one_session')));
+    return;
+  }
   const room = roomFor(place);
   const columns = Math.max(1, Math.min(4, Math.floor(room / 250)));
   const width = Math.floor((room - 40) / columns) - 24;
