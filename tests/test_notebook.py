@@ -22,6 +22,8 @@ def test_notebook_does_the_three_jobs(tmp_path: Path, monkeypatch: pytest.Monkey
         for output in cell.outputs
         if "data" in output
     ]
-    assert len(shown) == 7
+    assert len(shown) == 8
     assert "digital_cyber" in shown[3]
-    assert "termbase" in shown[6]
+    assert "climate_environment" in shown[4]
+    assert "rising" in shown[5]
+    assert "termbase" in shown[7]

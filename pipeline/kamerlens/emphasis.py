@@ -33,7 +33,7 @@ ALPHA = 0.10
 #: a theme that fills three of them cannot reach a verdict after correction for 14 themes.
 MIN_BLOCKS = 10
 MIN_WORDS = 400
-#: Up to this many documents of a part each is compared with each (1,770 pairs, some seconds);
+#: Up to this many documents of a part each is compared with each (1,770 pairs, some 15 s);
 #: of more, each with the next one.
 MOST_PAIRED = 60
 

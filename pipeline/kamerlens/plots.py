@@ -42,7 +42,7 @@ _TEXTS: Mapping[str, Mapping[str, str]] = {
     },
     "en": {
         "share": "share of words",
-        "session": "session of the General Assembly",
+        "session": "UNGA session",
         "theme": "theme",
         "difference": "difference in share",
         "emphasis": "Emphasis by theme and session",
