@@ -9,6 +9,8 @@ import pytest
 
 from kamerlens.errors import DataError
 from kamerlens.language.corrections import COLUMNS, apply_corrections, read_corrections
+from kamerlens.language.names import read_gazetteer
+from tests.conftest import REPOSITORY
 from tests.test_identity import mentions
 
 TEXTS = pd.DataFrame(
@@ -112,3 +114,15 @@ def test_corrections_need_their_header(tmp_path: Path) -> None:
     path.write_text("what\ttext\n", encoding="utf-8")
     with pytest.raises(DataError, match="header"):
         read_corrections(path)
+
+
+def test_corrections_and_names_as_the_readme_shows_them(tmp_path: Path) -> None:
+    blocks = (REPOSITORY / "README.md").read_text(encoding="utf-8").split("```\n")
+    [names] = [block for block in blocks if block.startswith("label\tname_nl")]
+    [lines] = [block for block in blocks if block.startswith("action\tscope")]
+    for name, content in (("names.tsv", names), ("corrections.tsv", lines)):
+        (tmp_path / name).write_text(content, encoding="utf-8")
+    [entry] = read_gazetteer(tmp_path / "names.tsv", user=True)
+    assert [alias.text for alias in entry.aliases if alias.ambiguous] == ["Zilverwater"]
+    found = read_corrections(tmp_path / "corrections.tsv")
+    assert [c.action for c in found] == ["relabel", "relink", "delete", "add"]

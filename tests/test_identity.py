@@ -5,6 +5,7 @@ from __future__ import annotations
 import pandas as pd
 import pytest
 
+from kamerlens.language.corrections import complete
 from kamerlens.language.gazetteer import NameIndex
 from kamerlens.language.identity import across_letters, entity_index, identify
 from kamerlens.termbase import Concept, Termbase
@@ -128,6 +129,23 @@ def test_across_letters_leaves_ambiguous_surnames() -> None:
         ("b#letter/b1", "Okeke", "PERSON", None),
     )
     assert pd.isna(across_letters(frame)["entity_id"].iloc[2])
+
+
+def test_corrections_get_sentence_page_and_names() -> None:
+    frame = mentions(
+        ("b1", "Zweden", "GPE", "Q34"), ("b1", "Zwedens", "GPE", "Q34"), ("b2", "Raad", "ORG", "x")
+    )
+    frame["source"] = ["model", "correction", "correction"]
+    frame["page"] = [4, None, None]
+    frame["name_nl"] = frame["name_en"] = [None, None, None]
+    blocks = pd.DataFrame({"block_id": ["b1", "b2"], "page_first": [3, 7]})
+    sentences = pd.DataFrame(
+        {"sentence_id": ["s0", "s1"], "block_id": ["b1", "b1"], "start_char": [0, 1]}
+    )
+    made = complete(frame, blocks, sentences)
+    assert made["sentence_id"].fillna("").tolist() == ["", "s1", ""]
+    assert made["page"].tolist() == [4, 4, 7]
+    assert made["name_en"].fillna("").tolist() == ["", "Sweden", ""]
 
 
 def test_entity_index_counts_mentions_documents_and_sessions() -> None:

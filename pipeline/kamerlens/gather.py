@@ -43,15 +43,18 @@ def gather(store: Store, settings: Settings, clock: Clock) -> list[str]:
 def _entities(store: Store, documents: pd.DataFrame, settings: Settings) -> list[str]:
     """Settle identities across letters, replay corrections, write the index."""
     from kamerlens.language import identity
+    from kamerlens.language.corrections import complete
 
     mentions = store.frame("SELECT * FROM entities")
     blocks = store.frame("SELECT block_id, document_id FROM blocks")
     mentions = identity.across_letters(mentions)
     lost: list[str] = []
     if settings.corrections is not None:
-        texts = store.frame("SELECT block_id, text FROM blocks")
+        texts = store.frame("SELECT block_id, text, page_first FROM blocks")
+        sentences = store.frame("SELECT sentence_id, block_id, start_char FROM sentences")
         corrections = identity.read_corrections(settings.corrections)
         mentions, lost = identity.apply_corrections(mentions, texts, corrections)
+        mentions = complete(mentions, texts, sentences, settings.gazetteers)
     store.replace("entities", mentions)
     index = identity.entity_index(mentions, blocks, documents, gazetteers=settings.gazetteers)
     store.write("entity_index", index)

@@ -11,14 +11,15 @@ from __future__ import annotations
 
 import csv
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 import pandas as pd
 
 from kamerlens.errors import DataError
-from kamerlens.language.names import LABELS
+from kamerlens.language.names import LABELS, all_entries
 
 COLUMNS = ("action", "scope", "text", "occurrence", "label", "entity_id", "name_nl", "name_en")
 ACTIONS = ("relabel", "relink", "delete", "add")
@@ -194,3 +195,47 @@ def _add(
         {"start_char": "int64", "end_char": "int64"}
     )
     return pd.concat([mentions, added], ignore_index=True), True
+
+
+def complete(
+    mentions: pd.DataFrame,
+    blocks: pd.DataFrame,
+    sentences: pd.DataFrame,
+    gazetteers: Sequence[Path] = (),
+) -> pd.DataFrame:
+    """Return mentions in which those that corrections added or linked have what the others have.
+
+    Names come from the gazetteer where a correction gives only an identity; an added mention gets
+    its sentence, and the page of the mention before it in the block or else the block's first.
+
+    Args:
+        mentions: Rows of the entities table in reading order, corrected.
+        blocks: Columns block_id and page_first.
+        sentences: Columns sentence_id, block_id and start_char.
+        gazetteers: The user's gazetteer files.
+    """
+    entries = {entry.entity_id: entry for entry in reversed(all_entries(gazetteers))}
+    pages = dict(zip(blocks["block_id"], blocks["page_first"], strict=True))
+    starts: dict[str, list[tuple[int, str]]] = {}
+    for sentence_id, block_id, start in sentences.itertuples(index=False):
+        starts.setdefault(block_id, []).append((start, sentence_id))
+    completed = mentions.copy()
+    rows: Any = mentions[mentions["source"] == SOURCE].itertuples()
+    for row in rows:
+        entry = entries.get(str(row.entity_id))
+        if entry is not None and pd.isna(row.name_nl) and pd.isna(row.name_en):
+            completed.loc[row.Index, ["name_nl", "name_en"]] = [entry.name_nl, entry.name_en]
+        if pd.isna(row.sentence_id):
+            before = [one for one in starts.get(str(row.block_id), ()) if one[0] <= row.start_char]
+            completed.loc[row.Index, "sentence_id"] = max(before)[1] if before else None
+            completed.loc[row.Index, "page"] = _page(mentions, row, pages)
+    return completed
+
+
+def _page(mentions: pd.DataFrame, row: Any, pages: Mapping[str, int]) -> int | None:
+    near = mentions[
+        (mentions["block_id"] == row.block_id)
+        & (mentions["start_char"] < row.start_char)
+        & mentions["page"].notna()
+    ]
+    return int(near["page"].iloc[-1]) if len(near) else pages.get(row.block_id)
