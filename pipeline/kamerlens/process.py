@@ -137,11 +137,14 @@ def annotate_letter(letter: Letter, settings: Settings, clock: Clock) -> Annotat
     """Run the language pass, the themes and the term stage over a letter."""
     from kamerlens.keyness import lemma_counts
     from kamerlens.language.annotate import annotate
+    from kamerlens.language.tokenizer import learn_words
     from kamerlens.terms import candidates
 
     if letter.status == "failed":
         return Annotations()
     nlp = language(settings.model, settings.gazetteers)
+    clock.lap("load")
+    learn_words(nlp, (block.text for block in letter.blocks))
     # What the vocabulary learns from a letter is forgotten after it: memory stays flat.
     with nlp.memory_zone():
         annotated = annotate(letter, nlp)
@@ -183,9 +186,11 @@ def renamed(outcome: Outcome, letter_id: str, note: str) -> Outcome:
 
 @lru_cache(maxsize=1)
 def language(model: str | None, gazetteers: tuple[Path, ...]) -> Language:
-    """Return the language pipeline, loaded once a process."""
+    """Return the language pipeline, loaded once a process with what annotating looks up."""
     from kamerlens.language.nlp import load
+    from kamerlens.termbase import embedded_termbase
 
+    embedded_termbase()
     return load(model, gazetteer=gazetteers)
 
 

@@ -10,7 +10,7 @@ The lemma of a compound keeps its linking letters and hyphens ("vredesmissie", "
 from __future__ import annotations
 
 import re
-from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Container, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -63,7 +63,7 @@ _CACHE_LIMIT = 200_000
 #: What a lemma depends on, beside the word's being the first of its text.
 _KEY = [ORTH, POS, MORPH, SENT_START]
 #: Changes of an ending, as :class:`LemmaTables` tells them.
-Changes = Sequence[tuple[int, int, str, float]]
+Changes = tuple[tuple[int, int, str, float], ...]
 
 
 @dataclass(slots=True)

@@ -8,7 +8,8 @@ sentence ending in one does not end; it lacks others ("i.h.k.v."). The list is r
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
+from itertools import islice
 from pathlib import Path
 
 from spacy.lang.nl.punctuation import TOKENIZER_INFIXES
@@ -58,6 +59,23 @@ def create_empty() -> Callable[[Language], Tokenizer]:
     making them takes twice as long as all of the rest.
     """
     return lambda nlp: Tokenizer(nlp.vocab)
+
+
+def learn_words(nlp: Language, texts: Iterable[str], *, limit: int = 30_000) -> None:
+    """Let a pipeline's tokenizer remember the words of texts.
+
+    Inside a memory zone it remembers nothing and cuts each word as often as it occurs, which
+    takes five times as long.
+
+    Args:
+        nlp: A pipeline; outside of its memory zone.
+        texts: Texts that will be tokenized.
+        limit: Words in the vocabulary from which on no more are remembered, so that many texts
+            need no more memory than a few.
+    """
+    words = dict.fromkeys(word for text in texts for word in text.split())
+    for word in islice(words, max(0, limit - len(nlp.vocab))):
+        nlp.tokenizer(word)
 
 
 def customise(nlp: Language) -> None:

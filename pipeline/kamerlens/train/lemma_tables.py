@@ -6,7 +6,7 @@ import re
 from collections import Counter, defaultdict
 from collections.abc import Iterable
 
-from kamerlens.language.lemmas import LemmaTables, change_of, word_class
+from kamerlens.language.lemmas import Changes, LemmaTables, change_of, word_class
 from kamerlens.train.treebank import Sentence
 
 #: Parts of speech whose changes of ending are learned.
@@ -83,7 +83,7 @@ def _without_repeats(forms: dict[str, dict[str, str]]) -> dict[str, dict[str, st
 
 def _learn_endings(
     forms: dict[str, dict[str, str]],
-) -> dict[str, dict[str, list[tuple[int, int, str, float]]]]:
+) -> dict[str, dict[str, Changes]]:
     """Count the changes of ending per class; each distinct word counts once."""
     counts: dict[str, dict[str, Counter[tuple[int, int, str]]]] = {}
     for name, table in forms.items():
@@ -100,8 +100,8 @@ def _learn_endings(
     return {name: {e: _shares(c) for e, c in t.items()} for name, t in counts.items()}
 
 
-def _shares(changes: Counter[tuple[int, int, str]]) -> list[tuple[int, int, str, float]]:
+def _shares(changes: Counter[tuple[int, int, str]]) -> Changes:
     """Turn counts into shares; an ending seen once says half of what others say."""
     total = changes.total() if changes.total() > 1 else 2
     ranked = sorted(changes.items(), key=lambda item: (-item[1], item[0]))[:_KEPT_CHANGES]
-    return [(*change, round(count / total, 4)) for change, count in ranked]
+    return tuple((*change, round(count / total, 4)) for change, count in ranked)
