@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import pytest
+import wordfreq
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -10,7 +11,7 @@ from kamerlens.compose import compose
 from kamerlens.hyphens import SOFT_HYPHEN, seam
 from kamerlens.records import Box
 from kamerlens.source import Line
-from kamerlens.vocabulary import Vocabulary, is_compound, zipf
+from kamerlens.vocabulary import Vocabulary, is_compound, zipf, zipf_frequency
 
 NOTHING = Vocabulary()
 
@@ -168,3 +169,9 @@ def test_compose_keeps_offsets(parts: list[tuple[str, bool, bool]]) -> None:
 def test_seam_keeps_a_hyphen_for_a_reason(left: str, right: str, evidence: str) -> None:
     meeting = seam(left, right, NOTHING)
     assert (meeting.decision, meeting.evidence) == ("kept", evidence)
+
+
+@pytest.mark.parametrize("language", ["nl", "en"])
+@pytest.mark.parametrize("word", ["raad", "roadmap", "coördinator", "zuid-sudan", "1325", "qxqxq"])
+def test_zipf_frequency_is_wordfreqs(word: str, language: str) -> None:
+    assert zipf_frequency(word, language) == wordfreq.zipf_frequency(word, language)

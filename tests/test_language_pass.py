@@ -13,7 +13,11 @@ import kamerlens
 from kamerlens.errors import DataError
 from kamerlens.language import nlp as pipeline
 from kamerlens.language.annotate import AnnotatedLetter, annotate
+from kamerlens.language.tokenizer import learn_words
 from kamerlens.records import Block, Letter
+from kamerlens.segment import read_letter
+from tests.benchmarks.language import whole_pass
+from tests.benchmarks.letters import SAMPLES
 
 TEXTS = (
     "De 74ste zitting van de Algemene Vergadering van de Verenigde Naties (AVVN) begint op "
@@ -75,6 +79,38 @@ def test_pipeline_without_the_embedded_model_warns(
     doc = bare("De VNVR kwam bijeen. Zweden sprak.")
     assert [(e.text, e.label_) for e in doc.ents] == [("VNVR", "ORG"), ("Zweden", "GPE")]
     assert len(list(doc.sents)) == 2
+
+
+def test_pipeline_is_written_as_spacy_reads_it(nlp: Language, tmp_path: Path) -> None:
+    nlp.to_disk(tmp_path / "model", exclude=["kamerlens_gazetteer"])
+    again = spacy.load(tmp_path / "model", exclude=["kamerlens_gazetteer"])
+    assert again.config["nlp"]["tokenizer"] == {"@tokenizers": "spacy.Tokenizer.v1"}
+    assert [t.text for t in again(TEXTS[1])] == [t.text for t in nlp(TEXTS[1])]
+
+
+@pytest.mark.parametrize(("room", "remembered"), [(2, ["eerst", "dan"]), (0, [])])
+def test_tokenizer_remembers_words_up_to_a_limit(room: int, remembered: list[str]) -> None:
+    blank = spacy.blank("nl")
+    learn_words(blank, ["eerst dan", "eerst later"], limit=len(blank.vocab) + room)
+    with blank.memory_zone():
+        blank("eerst dan later")
+    assert [word for word in ("eerst", "dan", "later") if word in blank.vocab] == remembered
+
+
+def test_tokenizer_cuts_remembered_words_the_same() -> None:
+    taught = pipeline.load()
+    with taught.memory_zone():
+        before = [[token.text for token in taught.make_doc(text)] for text in TEXTS]
+    learn_words(taught, TEXTS)
+    with taught.memory_zone():
+        assert [[token.text for token in taught.make_doc(text)] for text in TEXTS] == before
+
+
+def test_language_pass_is_fast(nlp: Language) -> None:
+    """A floor far below the 8,000 words a second of an idle core: the machine may be busy."""
+    letters = [read_letter(SAMPLES / "kst-26150-S71.pdf")]
+    best = min(whole_pass(nlp, letters) for _ in range(4))
+    assert sum(one.words for one in letters) / best >= 2500
 
 
 def test_pipeline_takes_a_users_model(tmp_path: Path) -> None:
