@@ -132,3 +132,29 @@ def test_evaluate_names_gold_without_texts(tmp_path: Path) -> None:
     gold = write(tmp_path / "x.themes.jsonl", [{"id": 0, "primary": "a", "all": ["a"]}])
     with pytest.raises(DataError, match="no file of blocks"):
         evaluate(gold, tables())
+
+
+def test_letter_under_another_name_is_found_beside_english_documents() -> None:
+    from kamerlens.evaluate import _letter_tables
+
+    tables = {
+        "letters": pd.DataFrame(
+            {"letter_id": ["26150-1", "speech"], "source": ["kst-1.pdf", "speech.txt"]}
+        ),
+        "documents": pd.DataFrame(
+            {
+                "document_id": ["26150-1#letter", "speech#english"],
+                "letter_id": ["26150-1", "speech"],
+                "part": ["letter", "english"],
+            }
+        ),
+        "blocks": pd.DataFrame(
+            {
+                "block_id": ["26150-1#letter/b0", "speech#english/b0"],
+                "document_id": ["26150-1#letter", "speech#english"],
+            }
+        ),
+    }
+    chosen = _letter_tables(tables, "letter")
+    assert chosen is not None
+    assert chosen["blocks"]["block_id"].tolist() == ["26150-1#letter/b0"]

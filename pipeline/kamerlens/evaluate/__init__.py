@@ -182,8 +182,10 @@ def _letter_tables(
     letters = tables["letters"]
     stems = letters["source"].map(lambda source: Path(source).stem)
     found = letters[(stems == name) | (letters["letter_id"] == name)]
-    if found.empty and len(letters) == 1:
-        found = letters
+    if found.empty:  # a letter under another name, if the run holds only one, is meant
+        documents = tables["documents"]
+        english = documents.loc[documents["part"] == "english", "letter_id"]
+        found = letters[~letters["letter_id"].isin(english)]
     if len(found) != 1:
         return None
     letter = found["letter_id"].iloc[0]
