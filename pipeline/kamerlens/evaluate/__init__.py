@@ -183,8 +183,8 @@ def _letter_tables(
     stems = letters["source"].map(lambda source: Path(source).stem)
     found = letters[(stems == name) | (letters["letter_id"] == name)]
     if found.empty:  # a letter under another name, if the run holds only one, is meant
-        documents = tables["documents"]
-        english = documents.loc[documents["part"] == "english", "letter_id"]
+        parts = tables["documents"][["letter_id", "part"]]
+        english = parts.loc[parts["part"] == "english", "letter_id"]
         found = letters[~letters["letter_id"].isin(english)]
     if len(found) != 1:
         return None
