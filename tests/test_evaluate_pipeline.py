@@ -129,6 +129,18 @@ def test_gold_references_of_all_forms() -> None:
     assert scores["references"]["normalized"]["f1"] >= 0.98
 
 
+def test_gold_references_of_the_samples() -> None:
+    paths = sorted(data_path("corpus", "gold", "references").glob("*.references.jsonl"))
+    assert len(paths) == 8
+    found = gold_ones = 0.0
+    for path in paths:
+        scores = texts.evaluate(path, spacy.blank("nl"))["references"]["normalized"]
+        assert scores["precision"] == 1.0
+        found += scores["recall"] * scores["gold"]
+        gold_ones += scores["gold"]
+    assert found / gold_ones >= 0.98
+
+
 def test_treebank_features_in_any_order(gold: Path) -> None:
     nlp = spacy.blank("nl")
     nlp.add_pipe("sentencizer")

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from importlib.metadata import entry_points
 from pathlib import Path
 
 import pytest
 import spacy
 from spacy.language import Language
 from spacy.tokens import DocBin
+from spacy.training import Example
 
 import kamerlens
 from kamerlens.errors import DataError
@@ -68,6 +70,39 @@ def test_pipeline_works_in_processes_and_serialises(nlp: Language) -> None:
             e._.kamerlens_source for e in other.ents
         ]
         assert [s.text for s in one.spans["english"]] == [s.text for s in other.spans["english"]]
+
+
+@pytest.mark.parametrize(
+    ("component", "group", "found"),
+    [
+        ("kamerlens_acronyms", "kamerlens_acronyms", ["Raad van Zilver"]),
+        ("kamerlens_english", "english", ["early warning"]),
+        ("kamerlens_entities", "kamerlens_model", []),
+        ("kamerlens_gazetteer", "kamerlens_gazetteer", ["Raad", "Zweden", "resolutie 1325"]),
+        ("kamerlens_offices", "kamerlens_offices", ["Minister van Vis"]),
+        ("kamerlens_patterns", "kamerlens_patterns", ["resolutie 1325 (2000)"]),
+        ("kamerlens_references", "kamerlens_references", ["resolutie 1325 (2000)"]),
+        ("kamerlens_lemmatizer", None, []),
+        ("kamerlens_ner", None, []),
+    ],
+)
+def test_components_work_in_a_blank_pipeline(
+    component: str, group: str | None, found: list[str]
+) -> None:
+    [point] = [e for e in entry_points(group="spacy_factories") if e.name == component]
+    assert point.load() is not None
+    blank = spacy.blank("nl")
+    blank.add_pipe(component)
+    if component == "kamerlens_ner":  # needs training, as any recogniser does
+        example = {"entities": [(0, 6, "GPE")]}
+        blank.initialize(lambda: [Example.from_dict(blank.make_doc("Zweden komt"), example)])
+    doc = blank(
+        "De Raad van Zilver (RVZ) en de Minister van Vis gaven early warning aan Zweden over "
+        "resolutie 1325 (2000)."
+    )
+    assert group is None or [span.text for span in doc.spans[group]] == found
+    [again] = DocBin(docs=[doc], store_user_data=True).get_docs(spacy.blank("nl").vocab)
+    assert again.text == doc.text
 
 
 def test_pipeline_without_the_embedded_model_warns(

@@ -18,7 +18,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 from spacy.language import Language
-from spacy.pipeline.tagger import Tagger
+from spacy.pipeline.tagger import DEFAULT_TAGGER_MODEL, Tagger
 from spacy.scorer import get_ner_prf
 from spacy.tokens import Doc, Span
 from spacy.training import Example
@@ -137,7 +137,12 @@ def _score(examples: Iterable[Example], **_: Any) -> dict[str, Any]:
         "token.is_sent_start",
         f"span._.{SCORE}",
     ],
-    default_config={"overwrite": False, "neg_prefix": "!", "label_smoothing": 0.0},
+    default_config={
+        "model": DEFAULT_TAGGER_MODEL,
+        "overwrite": False,
+        "neg_prefix": "!",
+        "label_smoothing": 0.0,
+    },
     default_score_weights={"ents_f": 1.0, "ents_p": 0.0, "ents_r": 0.0, "ents_per_type": None},
 )
 def create_recogniser(
