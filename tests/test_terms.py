@@ -138,3 +138,19 @@ def matches(tagged: str) -> list[str]:
 )  # fmt: skip
 def test_terms_of_the_termbase_are_found_in_any_form(tagged: str, expected: list[str]) -> None:
     assert matches(tagged) == expected
+
+
+def test_terms_leave_fixed_phrases_out() -> None:
+    doc = doc_of(
+        "ten/ADP aanzien/NOUN van/ADP terrorismebestrijding/NOUN in/ADP het/DET kader/NOUN van/ADP "
+        "vredesopbouw/NOUN"
+    )
+    found = bases(candidates(letter_of(doc)))
+    assert {"terrorismebestrijding", "vredesopbouw"} <= set(found)
+    assert not any(base.split()[0] in ("aanzien", "kader") for base in found)
+
+
+def test_terms_take_brackets_off_the_start_of_a_name() -> None:
+    doc = doc_of("de/DET (/PUNCT 71ste/ADJ )/PUNCT zitting/NOUN van/ADP de/DET AVVN/PROPN")
+    found = candidates(letter_of(doc, (1, 8, "EVENT", "rule")))
+    assert "71ste zitting van de AVVN" in bases(found)

@@ -14,7 +14,7 @@ from typing import Any, Literal
 
 from kamerlens.calibration import Calibration, embedded_calibration, features
 from kamerlens.cognates import cognates
-from kamerlens.composition import Composer, Option, english_plural
+from kamerlens.composition import Composer, Option, english_plural, is_left_dutch
 from kamerlens.lexicon import Lexicon, Translation
 from kamerlens.namekeys import bare_acronym
 from kamerlens.spelling import un_spelling
@@ -235,7 +235,7 @@ class Aligner:
             return found.setdefault(english_phrase_key(en), Evidence(en))
 
         for translation in self.lexicon.translations(term):
-            if not _is_left_dutch(translation.en, term):
+            if not is_left_dutch(translation.en, term):
                 at(translation.en).translation = translation
         for option in self._composer.compose(term):
             evidence = at(option.en)
@@ -390,11 +390,6 @@ def _as_asked(concept: Concept, term: str) -> str:
     if _PEOPLE_NL.match(term):
         return next((name for name in concept.english if _PEOPLE_EN.match(name)), concept.en)
     return concept.en
-
-
-def _is_left_dutch(en: str, nl: str) -> bool:
-    """Return whether English text has the Dutch word untranslated, as with names of taxes."""
-    return en.lower() == nl.lower() and zipf(en, "en") < 1.5 and not en[0].isupper()
 
 
 def _nested(item: Evidence, others: Iterable[Evidence]) -> float:

@@ -35,7 +35,7 @@ _MOST_WORDS = 7
 _COMPOUND = 12
 _ACRONYM = re.compile(r"[A-Z][\w&/-]{1,9}")
 #: ", UPR" behind the English in brackets.
-_ACRONYM_BEHIND = re.compile(r"[,;]\s*(?:of\s+|or\s+)?[A-Z][A-Za-z0-9-]*[A-Z][\w-]*$")
+_ACRONYM_BEHIND = re.compile(r"[,;]\s*(?:of\s+|or\s+)?[A-Z][A-Za-z0-9-]*[A-Z][\w-]*(?:[’']s)?$")
 _DUTCH = frozenset("de het een van voor en met bij door naar uit aan op of niet die dat".split())
 
 

@@ -23,9 +23,11 @@ from kamerlens.cognates import cognates
 from kamerlens.compounds import CompoundSplitter, Cut
 from kamerlens.data import data_path
 from kamerlens.lexicon import Lexicon
+from kamerlens.vocabulary import zipf
 from kamerlens.wordforms import (
     dutch_key,
     english_singular,
+    irregular_plurals,
     is_function_word,
     is_plural_dutch,
 )
@@ -44,6 +46,11 @@ _BODIES = frozenset(
     "Mechanism Secretariat Court Tribunal Bank Agency Department Agreement Convention Charter "
     "Covenant Protocol Declaration Compact Agenda Goals Kingdom Commissioner Secretary-General "
     "Treaty Statute Group Coalition Board Authority Alliance Conference Summit Pact".split()
+)
+#: Ends of nouns that stand without an article: what they name is not counted.
+_UNCOUNTED = re.compile(
+    r"(?:ing|ism|ity|ness|logy|acy|aid|assistance|relief|justice|peace|development|migration|change"
+    r"|disarmament|education|health|law|corruption|violence|evidence|climate)$"
 )
 _ORDINAL = re.compile(r"^(\d+)(?:e|ste|de)$")
 
@@ -170,6 +177,8 @@ class Composer:
             yield self._option(en, belief, 0.0, (Part(text, en, "pattern"),))
         size = sum(len(self.splitter.split(word)) for word in text.split())
         for found in self._lexicon.translations(text)[:_BEAM]:
+            if is_left_dutch(found.en, text):
+                continue
             belief = math.log(max(found.score, 1e-4))
             if found.count < 3:  # a chance sighting with words too many
                 belief -= 0.4 * max(0, len(found.en.split()) - size)
@@ -384,6 +393,11 @@ class Composer:
         return Option(en, belief, cost, math.log1p(self.uses(en)), mean, parts)
 
 
+def is_left_dutch(en: str, nl: str) -> bool:
+    """Return whether English text has the Dutch word untranslated, as with names of taxes."""
+    return en.lower() == nl.lower() and zipf(en, "en") < 1.5 and not en[0].isupper()
+
+
 def _side_by_side(left: str, right: str) -> str:
     """Join a modifier and a noun; one that ends in a hyphen takes no space ("non-")."""
     return left + right if left.endswith("-") else f"{left} {right}"
@@ -401,6 +415,8 @@ def _with_article(en: str, *, definite: bool, plural: bool) -> list[tuple[str, f
         return [(f"the {en}", 0.0)]
     if plural:
         return [(english_plural(en), 0.0), (en, 0.3)]
+    if definite and _UNCOUNTED.search(en.partition(" of ")[0]):
+        return [(en, 0.0), (f"the {en}", 0.3)]
     if definite and not _is_plural(en):
         return [(f"the {en}", 0.0), (en, 0.1)]
     return [(en, 0.0)]
@@ -445,6 +461,12 @@ def english_plural(en: str) -> str:
     """Return a phrase with its last word in the plural, by the rules of spelling."""
     if not en or not en[-1].isalpha() or _is_plural(en):
         return en
+    head, of, rest = en.partition(" of ")
+    if of:
+        return f"{english_plural(head)}{of}{rest}"
+    first, _, last = en.rpartition(" ")
+    if last.lower() in _irregular_plurals():
+        return f"{first} {_irregular_plurals()[last.lower()]}".strip()
     if en.endswith("y") and en[-2:-1] not in "aeiou":
         return en[:-1] + "ies"
     if en.endswith("sis"):
@@ -452,6 +474,15 @@ def english_plural(en: str) -> str:
     if en.endswith(("s", "x", "ch", "sh")):
         return en + "es"
     return en + "s"
+
+
+@lru_cache(maxsize=1)
+def _irregular_plurals() -> dict[str, str]:
+    """Return English singular → the plural that no rule of spelling gives, the first listed."""
+    found: dict[str, str] = {}
+    for plural, singular in irregular_plurals("en").items():
+        found.setdefault(singular, plural)
+    return found
 
 
 def _english_ordinal(number: int) -> str:

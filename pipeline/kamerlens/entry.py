@@ -15,6 +15,7 @@ from kamerlens.termbase import Concept, Termbase
 from kamerlens.termhood import content_words
 from kamerlens.termlists import TermLists
 from kamerlens.termplaces import Place
+from kamerlens.wordforms import english_phrase_key
 
 #: Share of the themes' weight that a term's theme must have.
 _LEAST_WEIGHT = 0.4
@@ -90,7 +91,10 @@ def entry_row(term_id: str, term: Term, facts: Facts, aligner: Aligner) -> tuple
     """Return a row of ``terms``, in the order of its columns."""
     concept = term.group.concept
     places = [facts.places[row] for row in term.group.rows]
-    in_text = _in_text(places, facts.texts)
+    owned = _owned_english(term.nl, facts.termbase)
+    in_text = [
+        item for item in _in_text(places, facts.texts) if english_phrase_key(item.en) not in owned
+    ]
     english = [en for en, _ in Counter(item.en for item in in_text).most_common()]
     answer = _by_number(term) or aligner.align(
         _asked(term, facts), in_text=english, is_english=_is_english(places, facts.english)
@@ -150,6 +154,16 @@ def _in_text(places: Iterable[Place], texts: Mapping[str, str]) -> list[InText]:
         for item in appositions(texts[block_id], start, end, block_id)
     ]
     return list(dict.fromkeys(found))
+
+
+def _owned_english(nl: str, termbase: Termbase) -> set[str]:
+    """Return keys of the English of what a phrase ends in: a gloss with it explains no more.
+
+    "einddatum van de millenniumdoelen (Millennium Development Goals)" glosses the goals.
+    """
+    _, joint, tail = nl.rpartition(" van ")
+    concepts = termbase.lookup(tail) if joint else []
+    return {english_phrase_key(name) for c in concepts for name in c.english}
 
 
 def _asked(term: Term, facts: Facts) -> str:

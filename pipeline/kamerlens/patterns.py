@@ -176,7 +176,7 @@ def is_no_noun(token: Token, book: NounBook) -> bool:
     lower, lemma = token.lower_, token.lemma_.lower()
     if "-" in lower or not lower.isalpha() or book.is_noun(lower):
         return False
-    if "Plur" in token.morph.get("Number", []) and lower.endswith("en"):
+    if "Plur" in token.morph.get("Number", []) and lower.endswith(("en", "de", "te")):
         return zipf(lower) >= _SEEN and zipf(lemma) < zipf(lower) - 1.5
     participle = lower.endswith(("d", "t", "de", "te", "en")) and not lower.endswith("heid")
     if participle and not lower.startswith("ge") and without_ge(lower) is not None:

@@ -74,13 +74,13 @@ def termhood(group: Group, standing: Standing, documents: int) -> float:
 
 
 def _known(group: Group) -> float:
-    """Return what the termbase adds: most for a term of a field, nothing for a common word."""
+    """Return what the termbase adds: most for a term of a field; it takes from a common word."""
     concept = group.concept
     if concept is None:
         return 0.0
     if concept.domains[0] != "general":
-        return 1.0
-    return 0.5 if " " in concept.nl or not concept.nl.islower() else 0.0
+        return 1.5
+    return 0.5 if " " in concept.nl or not concept.nl.islower() else -0.5
 
 
 def shown_form(group: Group) -> str:

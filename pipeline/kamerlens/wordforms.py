@@ -83,7 +83,7 @@ def dutch_key(word: str) -> str:
     if word.endswith(_irregular_endings()):
         for ending, singular in irregular_plurals("nl").items():
             if word.endswith(ending):
-                return _plain(word[: -len(ending)] + singular)
+                return _plain(_without_ending(word[: -len(ending)] + singular))
     if word.endswith(_WHOLE_NL):
         return _plain(word)
     return _plain(_without_ending(word))
