@@ -70,7 +70,7 @@ def test_planted_trend_is_found(samples: Frames, trend: dict[str, str]) -> None:
 
 @pytest.mark.parametrize("letters", [1, 2])
 def test_random_halves_come_out_same_at_the_nominal_rate(samples: Frames, letters: int) -> None:
-    """Halves of one letter, and of two letters' paragraphs mixed; 1,000 splits gave 8.3 and 10.0 in 100."""
+    """Halves of one letter, and of two letters mixed; 1,000 splits gave 8.3 % and 10.0 %."""
     blocks, scores, documents = samples
     scores = scores[scores["assigned"]]
     body = blocks[blocks["type"].isin(("paragraph", "list_item"))]
