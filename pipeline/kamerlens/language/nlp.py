@@ -12,6 +12,7 @@ from spacy.language import Language
 from kamerlens.data import data_path
 from kamerlens.errors import DataError
 from kamerlens.language import acronyms as _acronyms
+from kamerlens.language import embed as _embed
 from kamerlens.language import english as _english
 from kamerlens.language import entities as _entities
 from kamerlens.language import gazetteer as _gazetteer
@@ -25,8 +26,9 @@ from kamerlens.language.tokenizer import EMPTY, customise
 log = logging.getLogger(__name__)
 
 MODEL = "nl_kamerlens"
-#: The modules register their components when imported, also where no entry points are installed.
+#: The modules register their components and layers when imported, also where no entry points are installed.
 _REGISTERED = (
+    _embed,
     _lemmas,
     _ner,
     _english,

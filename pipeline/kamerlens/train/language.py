@@ -45,6 +45,9 @@ log = logging.getLogger(__name__)
 _VERSION_1 = "train-lassysmall-r1.3-udv1"
 _VERSION_2 = ("train-alpino-dev", "train-lassysmall-r2.16-dev", "train-lassysmall-r2.16-test")
 _TAGGING = ("tok2vec", "morphologizer", "senter")
+#: With few annotated words much dropout pays: of 0.2, 0.35 and 0.45, tags of a part of the
+#: training texts set apart were best at 0.35.
+_DROPOUT = 0.35
 
 
 def train_language(
@@ -52,7 +55,7 @@ def train_language(
     output: Path,
     *,
     seed: int = 0,
-    max_steps: int = 1800,
+    max_steps: int = 2200,
     held_out: Sequence[str] = HELD_OUT,
     config: Path | None = None,
     names_only: bool = False,
@@ -125,7 +128,7 @@ def _read_treebanks(
     older = in_text_order(read_conllu(data / "treebank" / f"{_VERSION_1}.conllu"))
     vocab = spacy.blank("nl").vocab
     first = run_stage(
-        Stage(_TAGGING, steps, seed=seed),
+        Stage(_TAGGING, steps, dropout=_DROPOUT, seed=seed),
         config,
         [sentences_to_doc(vocab, group) for group in group_sentences(modern, seed=seed)],
         vectors=vectors,
@@ -147,7 +150,7 @@ def _train_tagging(
         for i, group in enumerate(group_sentences(sentences, seed=seed))
     ]
     docs += [sentences_to_doc(vocab, group) for group in paragraphs(sentences)]
-    nlp = run_stage(Stage(_TAGGING, steps, seed=seed), config, docs, vectors=vectors)
+    nlp = run_stage(Stage(_TAGGING, steps, dropout=_DROPOUT, seed=seed), config, docs, vectors=vectors)
     customise(nlp)
     return nlp
 
@@ -190,7 +193,7 @@ def main(arguments: Sequence[str] | None = None) -> None:
     parser.add_argument("--data", type=Path, default=Path("../shared"))
     parser.add_argument("--output", type=Path, default=data_path("models", "nl_kamerlens"))
     parser.add_argument("--seed", type=int, default=0)
-    parser.add_argument("--max-steps", type=int, default=1800)
+    parser.add_argument("--max-steps", type=int, default=2200)
     parser.add_argument("--held-out", nargs="*", default=list(HELD_OUT))
     parser.add_argument("--names-only", action="store_true")
     given = parser.parse_args(arguments)

@@ -15,6 +15,10 @@ from spacy.training.loop import train
 from spacy.util import load_config
 from thinc.api import Config
 
+from kamerlens.language import embed
+
+#: Imported for what it registers with spaCy.
+_REGISTERED = (embed,)
 #: Docs that spaCy's loop scores at the end of a stage; nothing is chosen by them.
 _SCORED = 10
 
@@ -31,6 +35,7 @@ class Stage:
         steps: Updates of the model.
         warmup: Updates over which the learning rate rises.
         rate: Highest learning rate.
+        dropout: Share of a layer's output that an update does not see.
         seed: Seed of all choices.
     """
 
@@ -38,6 +43,7 @@ class Stage:
     steps: int
     warmup: int = 100
     rate: float = 0.0015
+    dropout: float = 0.2
     seed: int = 0
 
 
@@ -82,6 +88,7 @@ def _settings(stage: Stage, config: Path, work: Path, vectors: Path) -> Config:
     settings["system"]["seed"] = stage.seed
     settings["training"]["max_steps"] = stage.steps
     settings["training"]["eval_frequency"] = stage.steps
+    settings["training"]["dropout"] = stage.dropout
     settings["training"]["optimizer"]["learn_rate"] = {
         "@schedules": "warmup_linear.v1",
         "warmup_steps": min(stage.warmup, stage.steps // 2),

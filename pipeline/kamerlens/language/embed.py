@@ -1,0 +1,199 @@
+"""How the networks of the Dutch pipeline read words, and how far around them.
+
+spaCy's own embedding knows a word by its form, its first letter, its last three letters and its
+shape. Half of the errors of a Dutch tagger are in words that it never saw, and what those are
+stands at their ends: "ge…d" is a participle, "…erend" another, and the last part of a compound
+says what the whole is. This one reads beginnings of up to four letters and endings of up to
+five, and takes a word without a vector for its longest ending that has one ("staatsgrens" for
+"grens").
+
+All of that depends on the word alone, so each different word of a batch is read once.
+
+Source: Serrà & Karatzoglou, "Getting Deep Recommenders Fit: Bloom Embeddings" (2017) for the
+hashed tables; Bojanowski et al., "Enriching Word Vectors with Subword Information" (2017).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from functools import partial
+from typing import Any
+
+import numpy as np
+import spacy
+from numpy.typing import NDArray
+from spacy.strings import hash_string
+from spacy.tokens import Doc
+from spacy.vocab import Vocab
+from thinc.api import (
+    HashEmbed,
+    Linear,
+    Maxout,
+    Model,
+    chain,
+    clone,
+    concatenate,
+    expand_window,
+    residual,
+    with_array,
+)
+
+Floats = NDArray[np.float32]
+#: Lengths of the beginnings and of the endings that are read.
+_BEGINNINGS = (1, 2, 3, 4)
+_ENDINGS = (1, 2, 3, 4, 5)
+#: Columns of a word's features: form, shape, beginnings, endings.
+_COLUMNS = 2 + len(_BEGINNINGS) + len(_ENDINGS)
+#: A vector is looked up for endings from this many letters, after at least so many others.
+_LAST_PART, _FIRST_PART = 4, 2
+#: Share of the words whose form and vector are hidden in training, so that their ends are learnt.
+_HIDDEN = 0.1
+
+
+class WordReader:
+    """Features and vectors of words, each word's found once.
+
+    The vectors belong to a vocabulary; what is remembered is forgotten when another one comes.
+    """
+
+    def __init__(self) -> None:
+        """Begin without any words."""
+        self._vocab: Vocab | None = None
+        self._features: dict[int, tuple[int, ...]] = {}
+        self._rows: dict[int, int] = {}
+
+    def read(self, orths: NDArray[np.uint64], vocab: Vocab) -> tuple[NDArray[np.uint64], Floats]:
+        """Return features, shape (words, columns), and vectors, shape (words, vector length).
+
+        Args:
+            orths: Hashes of words that the vocabulary's strings know.
+            vocab: Vocabulary with strings and vectors.
+        """
+        if vocab is not self._vocab:
+            self._vocab, self._features, self._rows = vocab, {}, {}
+        for orth in orths.tolist():
+            if orth not in self._features:
+                word = vocab.strings[orth]
+                lexeme = vocab[orth]
+                self._features[orth] = features(word, lexeme.norm, lexeme.shape)
+                self._rows[orth] = vector_row(word, vocab)
+        columns = np.array([self._features[orth] for orth in orths.tolist()], dtype=np.uint64)
+        rows = np.array([self._rows[orth] for orth in orths.tolist()], dtype=np.int64)
+        table = vocab.vectors.data
+        vectors = np.where(rows[:, None] < 0, np.float32(0), table[rows])
+        return columns.reshape(len(orths), _COLUMNS), np.ascontiguousarray(vectors, np.float32)
+
+
+def features(word: str, norm: int, shape: int) -> tuple[int, ...]:
+    """Return a word's features as hashes: form, shape, beginnings, endings."""
+    low = word.lower()
+    ends = [hash_string(low[:n]) for n in _BEGINNINGS] + [hash_string(low[-n:]) for n in _ENDINGS]
+    return (norm, shape, *ends)
+
+
+def vector_row(word: str, vocab: Vocab) -> int:
+    """Return the row of a word's vector, or of its longest ending that has one; -1 without."""
+    row_of: dict[int, int] = vocab.vectors.key2row
+    row = row_of.get(hash_string(word))
+    if row is not None or not word[-_LAST_PART:].isalpha():
+        return -1 if row is None else row
+    low = word.lower()
+    for start in range(_FIRST_PART, len(low) - _LAST_PART + 1):
+        row = row_of.get(hash_string(low[start:]))
+        if row is not None:
+            return row
+    return -1
+
+
+@spacy.registry.architectures("kamerlens.WordEmbed.v1")
+def build_word_embed(
+    width: int, rows: int, affix_width: int, affix_rows: int
+) -> Model[list[Doc], list[Floats]]:
+    """Return an embedding of words from form, ends, shape and vector.
+
+    Args:
+        width: Numbers for a token in the output, and in the tables of forms and vectors.
+        rows: Rows of the table of forms.
+        affix_width: Numbers for a token in the tables of shapes, beginnings and endings.
+        affix_rows: Rows of each of those.
+    """
+    tables = concatenate(
+        HashEmbed(width, rows, column=0, seed=20),
+        *(HashEmbed(affix_width, affix_rows, column=i, seed=20 + i) for i in range(1, _COLUMNS)),
+    )
+    joined = 2 * width + (_COLUMNS - 1) * affix_width
+    return Model(
+        "kamerlens_word_embed",
+        partial(_forward, WordReader()),
+        init=_init,
+        layers=[tables, Linear(width), Maxout(width, joined, nP=3, normalize=True, dropout=0.0)],
+        dims={"nO": width},
+    )
+
+
+def _init(
+    model: Model[list[Doc], list[Floats]], X: list[Doc] | None = None, Y: Any = None
+) -> None:
+    del Y
+    tables, vectors, mix = model.layers
+    length = X[0].vocab.vectors.shape[1] if X else vectors.get_dim("nI")
+    vectors.set_dim("nI", length, force=True)
+    tables.initialize(X=np.zeros((1, _COLUMNS), dtype=np.uint64))
+    vectors.initialize()
+    mix.initialize()
+
+
+def _forward(
+    reader: WordReader, model: Model[list[Doc], list[Floats]], docs: list[Doc], is_train: bool
+) -> tuple[list[Floats], Callable[[list[Floats]], list[Doc]]]:
+    tables, linear, mix = model.layers
+    lengths = [len(doc) for doc in docs]
+    if not sum(lengths):
+        return [model.ops.alloc2f(0, model.get_dim("nO")) for _ in docs], lambda _: docs
+    orths = np.concatenate([doc.to_array("ORTH") for doc in docs])
+    words, places = np.unique(orths, return_inverse=True)
+    columns, vectors = reader.read(words, docs[0].vocab)
+    if is_train:
+        hidden = np.random.random(len(words)) < _HIDDEN  # noqa: NPY002
+        columns[hidden, 0] = 0
+        vectors[hidden] = 0
+    of_tables, back_tables = tables(columns, is_train)
+    of_vectors, back_vectors = linear(vectors, is_train)
+    mixed, back_mix = mix(np.hstack((of_tables, of_vectors)), is_train)
+    split = np.cumsum(lengths)[:-1]
+
+    def backprop(d_output: list[Floats]) -> list[Doc]:
+        d_mixed = model.ops.alloc2f(*mixed.shape)
+        model.ops.scatter_add(
+            d_mixed, model.ops.asarray1i(places), model.ops.xp.vstack(d_output)
+        )
+        d_joined = back_mix(d_mixed)
+        back_tables(np.ascontiguousarray(d_joined[:, : of_tables.shape[1]]))
+        back_vectors(np.ascontiguousarray(d_joined[:, of_tables.shape[1] :]))
+        return docs
+
+    return np.split(mixed[places], split), backprop
+
+
+@spacy.registry.architectures("kamerlens.WiderContext.v1")
+def build_wider_context(
+    tok2vec: Model[list[Doc], list[Floats]], width: int, window_size: int, depth: int
+) -> Model[list[Doc], list[Floats]]:
+    """Return a reader of tokens with more convolutions on top, for decisions that need them.
+
+    Args:
+        tok2vec: The reader below, often a listener to a shared one.
+        width: Numbers for a token in the output.
+        window_size: Tokens on each side that a convolution sees.
+        depth: How many convolutions.
+    """
+    convolution = chain(
+        expand_window(window_size=window_size),
+        Maxout(width, width * (2 * window_size + 1), nP=2, normalize=True, dropout=0.0),
+    )
+    below = tok2vec.get_dim("nO")
+    narrow = with_array(Maxout(width, below, nP=2, normalize=True, dropout=0.0))
+    wide = with_array(clone(residual(convolution), depth), pad=window_size * depth)
+    model = chain(tok2vec, narrow, wide)
+    model.set_dim("nO", width)
+    return model
