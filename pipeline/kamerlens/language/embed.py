@@ -20,10 +20,10 @@ from functools import partial
 from typing import Any
 
 import numpy as np
-import spacy
 from numpy.typing import NDArray
-from spacy.strings import hash_string
+from spacy.strings import hash_string  # type: ignore[attr-defined]
 from spacy.tokens import Doc
+from spacy.util import registry
 from spacy.vocab import Vocab
 from thinc.api import (
     HashEmbed,
@@ -87,7 +87,9 @@ class WordReader:
 def features(word: str, norm: int, shape: int) -> tuple[int, ...]:
     """Return a word's features as hashes: form, shape, beginnings, endings."""
     low = word.lower()
-    ends = [hash_string(low[:n]) for n in _BEGINNINGS] + [hash_string(low[-n:]) for n in _ENDINGS]
+    ends = [hash_string(low[:n]) for n in _BEGINNINGS] + [
+        hash_string(low[-n:]) for n in _ENDINGS
+    ]
     return (norm, shape, *ends)
 
 
@@ -105,7 +107,7 @@ def vector_row(word: str, vocab: Vocab) -> int:
     return -1
 
 
-@spacy.registry.architectures("kamerlens.WordEmbed.v1")
+@registry.architectures("kamerlens.WordEmbed.v1")  # type: ignore[untyped-decorator]
 def build_word_embed(
     width: int, rows: int, affix_width: int, affix_rows: int
 ) -> Model[list[Doc], list[Floats]]:
@@ -117,7 +119,7 @@ def build_word_embed(
         affix_width: Numbers for a token in the tables of shapes, beginnings and endings.
         affix_rows: Rows of each of those.
     """
-    tables = concatenate(
+    tables: Model[Any, Any] = concatenate(
         HashEmbed(width, rows, column=0, seed=20),
         *(HashEmbed(affix_width, affix_rows, column=i, seed=20 + i) for i in range(1, _COLUMNS)),
     )
@@ -132,7 +134,9 @@ def build_word_embed(
 
 
 def _init(
-    model: Model[list[Doc], list[Floats]], X: list[Doc] | None = None, Y: Any = None
+    model: Model[list[Doc], list[Floats]],
+    X: list[Doc] | None = None,  # noqa: N803 - thinc calls it so
+    Y: Any = None,  # noqa: N803
 ) -> None:
     del Y
     tables, vectors, mix = model.layers
@@ -149,12 +153,12 @@ def _forward(
     tables, linear, mix = model.layers
     lengths = [len(doc) for doc in docs]
     if not sum(lengths):
-        return [model.ops.alloc2f(0, model.get_dim("nO")) for _ in docs], lambda _: docs
+        return [np.zeros((0, model.get_dim("nO")), np.float32) for _ in docs], lambda _: docs
     orths = np.concatenate([doc.to_array("ORTH") for doc in docs])
     words, places = np.unique(orths, return_inverse=True)
     columns, vectors = reader.read(words, docs[0].vocab)
     if is_train:
-        hidden = np.random.random(len(words)) < _HIDDEN  # noqa: NPY002
+        hidden = np.random.random(len(words)) < _HIDDEN
         columns[hidden, 0] = 0
         vectors[hidden] = 0
     of_tables, back_tables = tables(columns, is_train)
@@ -163,10 +167,8 @@ def _forward(
     split = np.cumsum(lengths)[:-1]
 
     def backprop(d_output: list[Floats]) -> list[Doc]:
-        d_mixed = model.ops.alloc2f(*mixed.shape)
-        model.ops.scatter_add(
-            d_mixed, model.ops.asarray1i(places), model.ops.xp.vstack(d_output)
-        )
+        d_mixed = np.zeros_like(mixed)
+        np.add.at(d_mixed, places, np.vstack(d_output))
         d_joined = back_mix(d_mixed)
         back_tables(np.ascontiguousarray(d_joined[:, : of_tables.shape[1]]))
         back_vectors(np.ascontiguousarray(d_joined[:, of_tables.shape[1] :]))
@@ -175,7 +177,7 @@ def _forward(
     return np.split(mixed[places], split), backprop
 
 
-@spacy.registry.architectures("kamerlens.WiderContext.v1")
+@registry.architectures("kamerlens.WiderContext.v1")  # type: ignore[untyped-decorator]
 def build_wider_context(
     tok2vec: Model[list[Doc], list[Floats]], width: int, window_size: int, depth: int
 ) -> Model[list[Doc], list[Floats]]:
@@ -187,13 +189,13 @@ def build_wider_context(
         window_size: Tokens on each side that a convolution sees.
         depth: How many convolutions.
     """
-    convolution = chain(
+    convolution: Model[Any, Any] = chain(
         expand_window(window_size=window_size),
         Maxout(width, width * (2 * window_size + 1), nP=2, normalize=True, dropout=0.0),
     )
     below = tok2vec.get_dim("nO")
-    narrow = with_array(Maxout(width, below, nP=2, normalize=True, dropout=0.0))
-    wide = with_array(clone(residual(convolution), depth), pad=window_size * depth)
-    model = chain(tok2vec, narrow, wide)
+    narrow: Model[Any, Any] = with_array(Maxout(width, below, nP=2, normalize=True, dropout=0.0))
+    wide: Model[Any, Any] = with_array(clone(residual(convolution), depth), pad=window_size * depth)
+    model: Model[list[Doc], list[Floats]] = chain(tok2vec, narrow, wide)
     model.set_dim("nO", width)
     return model

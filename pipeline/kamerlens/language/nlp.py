@@ -12,6 +12,7 @@ from spacy.language import Language
 from kamerlens.data import data_path
 from kamerlens.errors import DataError
 from kamerlens.language import acronyms as _acronyms
+from kamerlens.language import borders as _borders
 from kamerlens.language import embed as _embed
 from kamerlens.language import english as _english
 from kamerlens.language import entities as _entities
@@ -26,8 +27,9 @@ from kamerlens.language.tokenizer import EMPTY, customise
 log = logging.getLogger(__name__)
 
 MODEL = "nl_kamerlens"
-#: The modules register their components and layers when imported, also where no entry points are installed.
+#: The modules register what they define when imported, also where no entry points are installed.
 _REGISTERED = (
+    _borders,
     _embed,
     _lemmas,
     _ner,
@@ -41,6 +43,7 @@ _REGISTERED = (
 )
 #: Components of this package, in the order they run.
 COMPONENTS = (
+    "kamerlens_borders",
     "kamerlens_english",
     "kamerlens_gazetteer",
     "kamerlens_patterns",

@@ -24,6 +24,7 @@ from spacy.language import Language
 
 from kamerlens.data import data_path
 from kamerlens.errors import DataError
+from kamerlens.language import borders
 from kamerlens.language.lemmas import Lemmatizer
 from kamerlens.language.tokenizer import customise
 from kamerlens.train.harmonise import harmonise
@@ -42,6 +43,8 @@ from kamerlens.train.vectors import read_plain_text, set_vectors, tokenise, trai
 
 log = logging.getLogger(__name__)
 
+#: Imported for what it registers with spaCy.
+_REGISTERED = (borders,)
 _VERSION_1 = "train-lassysmall-r1.3-udv1"
 _VERSION_2 = ("train-alpino-dev", "train-lassysmall-r2.16-dev", "train-lassysmall-r2.16-test")
 _TAGGING = ("tok2vec", "morphologizer", "senter")
@@ -99,6 +102,7 @@ def _train_first_components(data: Path, config: Path, *, max_steps: int, seed: i
         words = _make_vectors(data, vectors, seed=seed)
         sentences = _read_treebanks(data, config, vectors, steps=max_steps * 2 // 5, seed=seed)
         nlp = _train_tagging(sentences, config, vectors, steps=max_steps, seed=seed)
+    nlp.add_pipe("kamerlens_borders")
     lemmatizer = nlp.add_pipe("kamerlens_lemmatizer")
     assert isinstance(lemmatizer, Lemmatizer)
     lemmatizer.set_tables(learn_tables(sentences, words))
@@ -150,7 +154,9 @@ def _train_tagging(
         for i, group in enumerate(group_sentences(sentences, seed=seed))
     ]
     docs += [sentences_to_doc(vocab, group) for group in paragraphs(sentences)]
-    nlp = run_stage(Stage(_TAGGING, steps, dropout=_DROPOUT, seed=seed), config, docs, vectors=vectors)
+    nlp = run_stage(
+        Stage(_TAGGING, steps, dropout=_DROPOUT, seed=seed), config, docs, vectors=vectors
+    )
     customise(nlp)
     return nlp
 
