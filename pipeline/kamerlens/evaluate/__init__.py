@@ -189,8 +189,8 @@ def _letter_tables(
     if len(found) != 1:
         return None
     letter = found["letter_id"].iloc[0]
-    documents = tables["documents"]["letter_id"].eq(letter)
-    ids = set(tables["documents"]["document_id"][documents])
+    of_letter = tables["documents"]["letter_id"].eq(letter)
+    ids = set(tables["documents"]["document_id"][of_letter])
     blocks = tables["blocks"][tables["blocks"]["document_id"].isin(ids)]
     kept = set(blocks["block_id"])
     cut = {}

@@ -87,9 +87,7 @@ class WordReader:
 def features(word: str, norm: int, shape: int) -> tuple[int, ...]:
     """Return a word's features as hashes: form, shape, beginnings, endings."""
     low = word.lower()
-    ends = [hash_string(low[:n]) for n in _BEGINNINGS] + [
-        hash_string(low[-n:]) for n in _ENDINGS
-    ]
+    ends = [hash_string(low[:n]) for n in _BEGINNINGS] + [hash_string(low[-n:]) for n in _ENDINGS]
     return (norm, shape, *ends)
 
 
