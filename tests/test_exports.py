@@ -228,6 +228,8 @@ def test_exports_xlsx_filters_links_and_sheets(run: Run, tmp_path: Path) -> None
     assert sheet.auto_filter.ref == f"A1:P{len(TERMS) + 1}"
     assert sheet["A4"].value == '=HYPERLINK("x")'
     assert sheet["A4"].data_type == "s"
+    assert sheet["A4"].quotePrefix
+    assert not sheet["A3"].quotePrefix
     assert sheet["M3"].hyperlink.location == "'Contexts'!A3"
     assert book["Contexts"]["A3"].value == "noodhulp"
 

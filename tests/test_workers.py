@@ -17,7 +17,7 @@ from kamerlens.process import Outcome, failure
 from kamerlens.settings import Limits, Settings
 
 
-def fake(path: Path, settings: Settings) -> Outcome:
+def fake(path: Path, settings: Settings, cache: object = None) -> Outcome:
     """Do what the file's name says."""
     if path.stem.startswith("sleep"):
         time.sleep(60)
@@ -43,6 +43,7 @@ def fake_bytes(name: str, data: bytes, settings: Settings) -> Outcome:
 @pytest.fixture(autouse=True)
 def _fake_process(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(workers, "process", fake)
+    monkeypatch.setattr(workers, "preload", lambda _: None)
     monkeypatch.setattr(workers, "process_bytes", fake_bytes)
 
 

@@ -7,6 +7,7 @@ and moved into it.
 
 from __future__ import annotations
 
+import errno
 import hashlib
 import json
 import os
@@ -27,7 +28,10 @@ _LIBRARIES = ("spacy", "pdfplumber", "scikit-learn", "wordfreq", "numpy")
 
 
 class Cache:
-    """A folder of results, one file a letter."""
+    """A folder of results, one file a letter.
+
+    What an entry depends on is in its key; no clock and no file date is asked.
+    """
 
     def __init__(self, folder: Path, settings: Settings) -> None:
         self.folder = folder
@@ -36,7 +40,8 @@ class Cache:
     def get(self, path: Path) -> dict[str, Any] | None:
         """Return the stored result of a letter, None if there is none or it is damaged."""
         try:
-            stored = srsly.msgpack_loads(self._place(path).read_bytes())
+            place = self._place(path, file_digest(path))
+            stored = srsly.msgpack_loads(place.read_bytes())
         except (OSError, ValueError, TypeError):
             return None
         if not isinstance(stored, dict):
@@ -48,18 +53,26 @@ class Cache:
         return stored
 
     def put(self, path: Path, result: dict[str, Any]) -> None:
-        """Store the result of a letter; a cache that cannot be written is no error."""
+        """Store the result of a letter; a cache that cannot be written is no error.
+
+        Args:
+            path: The letter's file, for its name.
+            result: What :meth:`get` shall return; ``sha256`` is that of the bytes that were read.
+        """
+        place = self._place(path, result["sha256"])
+        part: Path | None = None
         try:
-            place = self._place(path)
             place.parent.mkdir(parents=True, exist_ok=True)
             with tempfile.NamedTemporaryFile(dir=place.parent, delete=False) as file:
+                part = Path(file.name)
                 file.write(srsly.msgpack_dumps(result))
-            Path(file.name).replace(place)
+            part.replace(place)
         except OSError:
-            return
+            if part is not None:
+                part.unlink(missing_ok=True)
 
-    def _place(self, path: Path) -> Path:
-        name = letter_key(path, self._key)
+    def _place(self, path: Path, sha256: str) -> Path:
+        name = letter_key(path.name, sha256, self._key)
         return self.folder / "letters" / name[:2] / f"{name}.msgpack"
 
 
@@ -78,8 +91,12 @@ class RunCache:
         extra = (*settings.termbases, *settings.english, settings.corrections)
         parts += [file_key(path) for path in extra if path is not None]
         parts += [len(settings.termbases), settings.corrections is not None]
+        self._read: set[str] = set()
         try:
-            parts += [letter_key(path, "") for path in paths]
+            for path in paths:
+                digest = file_digest(path)
+                self._read.add(digest)
+                parts.append(letter_key(path.name, digest, ""))
             self._place: Path | None = self._folder / _hash(parts)
         except OSError:  # an input that cannot be read may be there next time
             self._place = None
@@ -99,32 +116,56 @@ class RunCache:
         return dict(described)
 
     def keep(self, folder: Path, described: dict[str, Any]) -> None:
-        """Keep a finished run; one that is too large, had failures or cannot be copied is not."""
+        """Keep a finished run.
+
+        Not one that is too large, had failures or cannot be copied, nor one whose letters
+        changed while it was made.
+        """
         size = sum(p.stat().st_size for p in folder.rglob("*") if p.is_file())
         failed = any(entry["status"] == "failed" for entry in described["inputs"])
+        same = {entry["sha256"] for entry in described["inputs"]} == self._read
         if self._place is None or self._place.exists() or failed or size > self.MAX_BYTES:
             return
+        if not same:
+            return
+        made: Path | None = None
         try:
             self._folder.mkdir(parents=True, exist_ok=True)
             made = Path(tempfile.mkdtemp(dir=self._folder))
             shutil.copytree(folder, made / "run")
             (made / "described.json").write_text(json.dumps(described), encoding="utf-8")
             made.replace(self._place)
-            runs = sorted(self._folder.iterdir(), key=lambda p: p.stat().st_mtime_ns)
-            for old in runs[: -self.KEPT]:
-                shutil.rmtree(old, ignore_errors=True)
+            self._forget_old(self._place)
         except OSError:
-            return
+            if made is not None:
+                shutil.rmtree(made, ignore_errors=True)
+
+    def _forget_old(self, newest: Path) -> None:
+        """Remove all but the runs last used; ``newest`` stays whatever the clock says."""
+        others = [place for place in self._folder.iterdir() if place != newest]
+        others.sort(key=lambda place: place.stat().st_mtime_ns, reverse=True)
+        for old in others[self.KEPT - 1 :]:
+            shutil.rmtree(old, ignore_errors=True)
 
 
-def letter_key(path: Path, key: str) -> str:
-    """Return a key of a letter's bytes and name, and of ``key``.
+def letter_key(name: str, sha256: str, key: str) -> str:
+    """Return a key of a letter's bytes and file name, and of ``key``.
 
     The name counts because a letter without a number takes its id from it.
     """
-    digest = hashlib.sha256(path.read_bytes())
-    digest.update(f"\0{path.name}\0{key}".encode())
-    return digest.hexdigest()
+    return hashlib.sha256(f"{sha256}\0{name}\0{key}".encode()).hexdigest()
+
+
+def file_digest(path: Path) -> str:
+    """Return the SHA-256 of a file's bytes, read piece by piece.
+
+    Raises:
+        OSError: It cannot be read, or is no plain file (a pipe has no end).
+    """
+    if not path.is_file():
+        raise FileNotFoundError(errno.ENOENT, os.strerror(errno.ENOENT), str(path))
+    with path.open("rb") as file:
+        return hashlib.file_digest(file, "sha256").hexdigest()
 
 
 def _hash(parts: Sequence[Any]) -> str:
@@ -171,6 +212,6 @@ def tree_key(root: Path) -> str:
 def file_key(path: Path) -> str:
     """Return the SHA-256 of a file's bytes, empty for a file that cannot be read."""
     try:
-        return hashlib.sha256(path.read_bytes()).hexdigest()
+        return file_digest(path)
     except OSError:
         return ""

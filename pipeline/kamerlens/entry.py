@@ -14,7 +14,7 @@ from kamerlens.numbered import CONFIDENCE
 from kamerlens.termbase import Concept, Termbase
 from kamerlens.termhood import content_words
 from kamerlens.termlists import TermLists
-from kamerlens.termplaces import Place
+from kamerlens.termplaces import Place, Places
 from kamerlens.wordforms import english_phrase_key
 
 #: Share of the themes' weight that a term's theme must have.
@@ -77,7 +77,7 @@ class Facts:
         english: Block → places of untranslated English.
     """
 
-    places: Sequence[Place]
+    places: Places
     texts: Mapping[str, str]
     document_of: Mapping[str, str]
     sessions: Mapping[str, int]

@@ -66,6 +66,8 @@ def _bytes(path: Path, limits: Limits) -> bytes:
         size = path.stat().st_size
         if path.is_dir():
             raise ExtractError(path, "a folder, not a file")
+        if not path.is_file():
+            raise ExtractError(path, "no plain file; pipes and devices are not read")
         if size > limits.megabytes * _MIB:
             raise ExtractError(
                 path, f"{size / _MIB:.0f} MiB, more than the limit of {limits.megabytes} MiB"

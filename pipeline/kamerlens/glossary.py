@@ -8,9 +8,11 @@ from __future__ import annotations
 
 import json
 from collections import Counter, defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from typing import Any
 
+import numpy as np
 import pandas as pd
 
 from kamerlens.entry import Aligner, Facts, Term, entry_row
@@ -26,17 +28,36 @@ from kamerlens.wordforms import english_phrase_key
 
 #: Characters of context kept on either side of a mention.
 CONTEXT = 80
+_PLACE_COLUMNS = "term_id block_id sentence_id start_char end_char text page".split()
+_NONE = np.empty(0, dtype=np.int64)
 
 
 @dataclass(frozen=True, slots=True)
 class Glossary:
     """The tables ``terms`` and ``term_mentions``, with exactly their columns.
 
-    ``terms`` is ordered by termhood, highest first; ``mentions`` as the letters are read.
+    ``terms`` is ordered by termhood, highest first; mentions as the letters are read.
     """
 
     terms: pd.DataFrame
-    mentions: pd.DataFrame
+    _places: pd.DataFrame
+    _texts: Mapping[str, str]
+
+    @property
+    def mentions(self) -> pd.DataFrame:
+        """All mentions; with many letters :meth:`mention_rows` takes less memory."""
+        columns = list(BY_NAME["term_mentions"].column_names)
+        return pd.DataFrame(self.mention_rows(), columns=columns)
+
+    def mention_rows(self) -> Iterator[tuple[Any, ...]]:
+        """Yield the rows of ``term_mentions``, made one by one."""
+        for term_id, block_id, sentence_id, start, end, text, page in zip(
+            *(self._places[name] for name in _PLACE_COLUMNS), strict=True
+        ):
+            left, right = context_around(self._texts[block_id], start, end)
+            sentence = sentence_id if isinstance(sentence_id, str) and sentence_id else None
+            page = None if pd.isna(page) else int(page)
+            yield term_id, block_id, sentence, int(start), int(end), text, left, right, page
 
 
 def glossary(
@@ -85,7 +106,7 @@ def glossary(
         entry_row(term_id, term, facts, aligner) for term_id, term in zip(ids, terms, strict=True)
     ]
     table = pd.DataFrame(rows, columns=list(BY_NAME["terms"].column_names))
-    return Glossary(table, _mentions(terms, ids, candidates, facts.texts))
+    return Glossary(table, _places(terms, ids, candidates, facts.texts), facts.texts)
 
 
 def choose_terms(groups: Sequence[Group], facts: Facts, documents: int) -> list[Term]:
@@ -161,24 +182,26 @@ def _term_ids(terms: Sequence[Term]) -> list[str]:
     return ids
 
 
-def _mentions(
-    terms: Sequence[Term],
-    ids: Sequence[str],
-    candidates: pd.DataFrame,
-    texts: Mapping[str, str],
+def _places(
+    terms: Sequence[Term], ids: Sequence[str], candidates: pd.DataFrame, blocks: Iterable[str]
 ) -> pd.DataFrame:
-    names = ("block_id", "sentence_id", "start_char", "end_char", "text", "page")
-    columns = [candidates[name].tolist() for name in names]
-    order = {block_id: i for i, block_id in enumerate(texts)}
-    rows = []
-    for term, term_id in zip(terms, ids, strict=True):
-        for row in term.rows:
-            block_id, sentence_id, start, end, text, page = (column[row] for column in columns)
-            left, right = context_around(texts[block_id], start, end)
-            sentence = sentence_id if isinstance(sentence_id, str) and sentence_id else None
-            rows.append((term_id, block_id, sentence, start, end, text, left, right, page))
-    rows.sort(key=lambda r: (order[r[1]], r[3], -r[4], r[0]))
-    return pd.DataFrame(rows, columns=list(BY_NAME["term_mentions"].column_names))
+    """Return the candidates that are mentions, with their term, in reading order."""
+    rows = np.concatenate([np.asarray(term.rows, dtype=np.int64) for term in terms] or [_NONE])
+    sizes = [len(term.rows) for term in terms]
+    found = candidates[_PLACE_COLUMNS[1:]].iloc[rows]
+    names = np.array(ids, dtype=object)
+    found.insert(0, "term_id", names[np.repeat(np.arange(len(terms)), sizes)])
+    by_name = np.argsort(np.argsort(names.astype(str), kind="stable"), kind="stable")
+    order = {block_id: i for i, block_id in enumerate(blocks)}
+    sorted_rows = np.lexsort(
+        (
+            np.repeat(by_name, sizes),
+            -found["end_char"].to_numpy(dtype=np.int64),
+            found["start_char"].to_numpy(dtype=np.int64),
+            found["block_id"].map(order).to_numpy(dtype=np.int64),
+        )
+    )
+    return found.iloc[sorted_rows]
 
 
 def context_around(text: str, start: int, end: int) -> tuple[str, str]:

@@ -6,6 +6,7 @@ otherwise wordings with the same :func:`~kamerlens.namekeys.name_key` belong tog
 
 from __future__ import annotations
 
+from array import array
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
@@ -39,7 +40,7 @@ class Group:
     bases: Counter[str] = field(default_factory=Counter)
     acronyms: Counter[str] = field(default_factory=Counter)
     patterns: set[str] = field(default_factory=set)
-    rows: list[int] = field(default_factory=list)
+    rows: array[int] = field(default_factory=lambda: array("q"))
 
 
 def group_candidates(
@@ -63,6 +64,7 @@ def group_candidates(
     about = _acronym_themes(candidates, themes)
     groups: dict[str, Group] = {}
     known: dict[tuple[str, str], tuple[str, tuple[Concept, ...]]] = {}
+    short = {base: bare_acronym(base) for base in candidates["base"].unique() if is_acronym(base)}
     columns = (candidates[name].tolist() for name in ("key", "base", "pattern"))
     for row, (key, base, pattern) in enumerate(zip(*columns, strict=True)):
         if (key, base) not in known:
@@ -76,9 +78,10 @@ def group_candidates(
         if group is None:
             group = Group(group_id, *_first(concepts), numbered_name(base))
             groups[group_id] = group
-        (group.acronyms if is_acronym(base) else group.bases)[
-            bare_acronym(base) if is_acronym(base) else base
-        ] += 1
+        if base in short:
+            group.acronyms[short[base]] += 1
+        else:
+            group.bases[base] += 1
         group.patterns.add(pattern)
         group.rows.append(row)
     return list(groups.values())
@@ -90,8 +93,9 @@ def _acronym_themes(
     """Return acronym → weight of each theme in the blocks it stands in."""
     found: dict[str, Counter[str]] = {}
     columns = (candidates[name].tolist() for name in ("base", "block_id"))
+    acronyms = {base: is_acronym(base) for base in candidates["base"].unique()}
     for base, block_id in zip(*columns, strict=True):
-        if is_acronym(base):
+        if acronyms[base]:
             weights = found.setdefault(bare_acronym(base), Counter())
             for theme, score in themes.get(block_id, {}).items():
                 weights[theme] += score  # type: ignore[assignment]

@@ -18,6 +18,7 @@ from kamerlens.errors import RunError
 #: Errors that say the place is full or may not be written to.
 _UNWRITABLE = (
     errno.ENOSPC,
+    errno.EFBIG,
     errno.EDQUOT,
     errno.EROFS,
     errno.EACCES,

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import hashlib
 import time
 from dataclasses import asdict, dataclass, field, replace
 from functools import lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from kamerlens.cache import Cache
+from kamerlens.cache import Cache, file_key
 from kamerlens.records import Annotations, Letter
 from kamerlens.rows import Row, Rows, letter_rows
 from kamerlens.settings import Settings
@@ -49,18 +48,16 @@ class Clock:
         self._last = now
 
 
-def process(path: Path, settings: Settings) -> Outcome:
+def process(path: Path, settings: Settings, cache: Cache | None = None) -> Outcome:
     """Read and annotate one letter; never raises for a bad input.
 
     Args:
         path: The letter's file.
-        settings: What is set; its cache folder is used when given.
+        settings: What is set.
+        cache: Takes the result of a letter that could be read.
     """
     from kamerlens.segment import read_letter_safe
 
-    cache = Cache(settings.cache, settings) if settings.cache else None
-    if cache is not None and (hit := cache.get(path)) is not None:
-        return Outcome(**{**hit, "source": path.name, "cached": True})
     clock = Clock()
     letter = read_letter_safe(path, ocr=settings.ocr, limits=settings.limits)
     # The name alone: the same letters in another folder give the same tables.
@@ -77,8 +74,8 @@ def process(path: Path, settings: Settings) -> Outcome:
         warnings=letter.warnings,
         seconds=clock.seconds,
     )
-    if cache is not None and outcome.status == "ok":
-        cache.put(path, asdict(outcome))
+    if cache is not None:
+        keep(path, outcome, cache)
     return outcome
 
 
@@ -111,6 +108,34 @@ def process_english(path: Path, settings: Settings) -> Outcome:
     )
 
 
+def cached(path: Path, cache: Cache) -> Outcome | None:
+    """Return the outcome of a letter from the cache, None where it holds none."""
+    hit = cache.get(path)
+    return None if hit is None else Outcome(**{**hit, "source": path.name, "cached": True})
+
+
+def keep(path: Path, outcome: Outcome, cache: Cache) -> None:
+    """Put the outcome of a letter that could be read into the cache."""
+    if outcome.status == "ok":
+        cache.put(path, asdict(outcome))
+
+
+def preload(settings: Settings) -> None:
+    """Load all that annotating needs, so that processes forked from this one share it.
+
+    Raises:
+        DataError: A model or data file is wrong.
+    """
+    from kamerlens import extract_pdf, keyness, read_text, read_xml, segment
+    from kamerlens.language import annotate
+    from kamerlens.terms import tools
+
+    del extract_pdf, keyness, read_text, read_xml, segment, annotate
+    language(settings.model, settings.gazetteers)
+    theme_model(settings.themes)
+    tools(settings.termbases)
+
+
 def failure(path: Path, reason: str) -> Outcome:
     """Return the outcome of a letter whose worker was ended."""
     from kamerlens.segment import slug
@@ -118,7 +143,7 @@ def failure(path: Path, reason: str) -> Outcome:
     letter = Letter(
         letter_id=slug(path.stem),
         source=path.name,
-        sha256=_digest(path),
+        sha256=file_key(path),
         format=path.suffix.lstrip(".").lower(),
         status="failed",
         error=reason,
@@ -200,11 +225,3 @@ def theme_model(path: Path | None) -> ThemeModel:
     from kamerlens.themes import load_model
 
     return load_model(themes=path)
-
-
-def _digest(path: Path) -> str:
-    try:
-        with path.open("rb") as file:
-            return hashlib.file_digest(file, "sha256").hexdigest()
-    except OSError:
-        return ""

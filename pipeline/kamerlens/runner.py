@@ -251,10 +251,9 @@ def _distinct(outcome: Outcome, sources: dict[str, str]) -> Outcome:
 
 def _glossaries(folder: Path, store: Store, settings: Settings) -> None:
     """Write the glossary's files."""
-    from kamerlens.exports import write_glossary
+    from kamerlens.exports import write_glossaries
 
-    write_glossary(store, folder / "glossary.xlsx", "xlsx", themes=settings.themes)
-    write_glossary(store, folder / "glossary.tbx", "tbx", themes=settings.themes)
+    write_glossaries(store, ("xlsx", "tbx"), folder / "glossary", themes=settings.themes)
 
 
 def _write_run_json(

@@ -68,7 +68,7 @@ def candidates(
     Returns:
         Candidates in reading order, longest first at each place, without duplicates.
     """
-    matcher, book = _tools(tuple(termbases))
+    matcher, book = tools(tuple(termbases))
     sentences = _by_block(annotated.sentences)
     mentions = _by_block(annotated.mentions)
     found: dict[tuple[str, int, int, str], Candidate] = {}
@@ -92,7 +92,8 @@ def candidates(
 
 
 @lru_cache(maxsize=2)
-def _tools(termbases: tuple[Path, ...]) -> tuple[TermMatcher, NounBook]:
+def tools(termbases: tuple[Path, ...]) -> tuple[TermMatcher, NounBook]:
+    """Return what finds terms, loaded once a process."""
     concepts = load_concepts(termbases)
     return TermMatcher(concepts), NounBook(concepts, term_lists())
 

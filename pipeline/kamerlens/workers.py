@@ -1,24 +1,35 @@
 """Letters in worker processes or on a cluster: results in the order of the inputs.
 
-A worker over its time or memory is ended and its letter reported as failed; the others go on.
+What the cache holds is not handed out. A worker over its time or memory is ended and its letter
+reported as failed; the others go on.
 """
 
 from __future__ import annotations
 
+import gc
+import os
+import signal
+import sys
 import tempfile
 from collections import deque
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import TimeoutError as TooLate
-from multiprocessing import get_all_start_methods, get_context
+from dataclasses import replace
+from multiprocessing import get_context
 from pathlib import Path
 from typing import Any
 
+from threadpoolctl import threadpool_limits
+
+from kamerlens.cache import Cache
 from kamerlens.errors import KamerlensError, RunError
-from kamerlens.process import Outcome, failure, process
+from kamerlens.process import Outcome, cached, failure, keep, preload, process
 from kamerlens.settings import Limits, Settings
 
 #: Letters handed out ahead of the one that is waited for, per worker.
 AHEAD = 4
+#: Linux ``prctl(2)``: a signal for this process when the one that made it ends.
+_PR_SET_PDEATHSIG = 1
 
 
 #: What a worker does with one file.
@@ -33,47 +44,91 @@ def outcomes(
     Args:
         paths: The files.
         settings: What is set.
-        work: What is done with each, a function of a module; by default
+        work: What is done with each, a function of a module, never cached; by default
             :func:`~kamerlens.process.process`.
 
     Raises:
         RunError: The cluster cannot be reached, or ``kamerlens[cluster]`` is not installed.
     """
-    if not paths:
-        return
+    cache = Cache(settings.cache, settings) if settings.cache else None
     if settings.cluster is not None:
-        yield from _on_cluster(paths, settings, settings.cluster, work)
+        yield from _on_cluster(paths, settings, settings.cluster, cache)
     else:
-        yield from _in_processes(paths, settings, work)
+        yield from _in_processes(paths, settings, cache)
 
 
 def _in_processes(
-    paths: Sequence[Path], settings: Settings, work: Work | None
+    paths: Sequence[Path], settings: Settings, cache: Cache | None
 ) -> Iterator[Outcome]:
-    from pebble import ProcessPool
-
-    # A forked worker shares what is loaded already; elsewhere it starts afresh.
-    method = "fork" if "fork" in get_all_start_methods() else "spawn"
-    jobs = min(settings.jobs, len(paths))
-    pool = ProcessPool(
-        max_workers=jobs,
-        context=get_context(method),
-        initializer=limit_memory,
-        initargs=[settings.limits],
-    )
+    workers = _Workers(min(settings.jobs, len(paths)), settings, cache)
 
     def submit(path: Path) -> Any:
-        return pool.schedule(
-            work or process, args=[path, settings], timeout=settings.limits.seconds
+        hit = cached(path, cache) if cache is not None else None
+        return _Known(hit) if hit is not None else workers.submit(path)
+
+    try:
+        for path, future in _window(paths, submit, workers.jobs * AHEAD):
+            yield _result(path, future, settings)
+    finally:
+        workers.stop()
+
+
+class _Workers:
+    """A pool of processes that starts with the first letter it gets."""
+
+    def __init__(self, jobs: int, settings: Settings, cache: Cache | None) -> None:
+        self.jobs = jobs
+        self._settings = settings
+        self._cache = cache
+        self._pool: Any = None
+
+    def submit(self, path: Path) -> Any:
+        """Return the future outcome of a letter."""
+        if self._pool is None:
+            self._pool = self._started()
+        arguments = [path, self._settings, self._cache]
+        return self._pool.schedule(process, args=arguments, timeout=self._settings.limits.seconds)
+
+    def _started(self) -> Any:
+        from pebble import ProcessPool
+
+        # A forked worker shares what is loaded already; elsewhere each loads it for itself.
+        method = "fork" if sys.platform == "linux" else "spawn"
+        if method == "fork":
+            preload(self._settings)
+        return ProcessPool(
+            max_workers=self.jobs,
+            context=get_context(method),
+            initializer=_begin,
+            initargs=[self._settings.limits, os.getpid()],
         )
 
-    with pool:
-        try:
-            for path, future in _window(paths, submit, jobs * AHEAD):
-                yield _result(path, future, settings)
-        finally:
-            pool.stop()  # type: ignore[no-untyped-call]
-            pool.join()
+    def stop(self) -> None:
+        """End the processes."""
+        if self._pool is not None:
+            self._pool.stop()
+            self._pool.join()
+
+
+def _begin(limits: Limits, parent: int) -> None:
+    """Set up a worker process."""
+    _end_with(parent)
+    # One letter a process: more threads than that get in each other's way.
+    threadpool_limits(1)
+    # What was loaded before the fork stays: to look through it again would copy its pages.
+    gc.freeze()
+    limit_memory(limits)
+
+
+def _end_with(parent: int) -> None:
+    """Let this process not outlive the run, however that ends (where the system can)."""
+    if sys.platform != "linux":
+        return
+    import ctypes
+
+    ctypes.CDLL(None).prctl(_PR_SET_PDEATHSIG, signal.SIGKILL)
+    if os.getppid() != parent:  # it ended before
+        os._exit(1)
 
 
 def _result(path: Path, future: Any, settings: Settings) -> Outcome:
@@ -110,11 +165,11 @@ def _window(
 
 
 def limit_memory(limits: Limits) -> None:
-    """Bound this process's address space, where the system can (not on Windows)."""
-    try:
-        import resource
-    except ImportError:
+    """Bound this process's address space, on Linux; other systems do not keep to such bounds."""
+    if sys.platform != "linux":
         return
+    import resource
+
     used = int(Path("/proc/self/statm").read_text().split()[0]) * resource.getpagesize()
     allowed = used + limits.memory_mb * 2**20
     _, hard = resource.getrlimit(resource.RLIMIT_AS)
@@ -124,7 +179,7 @@ def limit_memory(limits: Limits) -> None:
 
 
 def _on_cluster(
-    paths: Sequence[Path], settings: Settings, address: str, work: Work | None
+    paths: Sequence[Path], settings: Settings, address: str, cache: Cache | None
 ) -> Iterator[Outcome]:
     try:
         from distributed import Client
@@ -132,8 +187,6 @@ def _on_cluster(
         raise RunError(
             "--cluster needs kamerlens[cluster]: pip install 'kamerlens[cluster]'"
         ) from (error)
-    from dataclasses import replace
-
     # The cache is a folder of this machine: workers elsewhere do without.
     remote = replace(settings, cache=None)
     try:
@@ -144,20 +197,24 @@ def _on_cluster(
         workers = max(1, len(client.scheduler_info(n_workers=-1)["workers"]))
 
         def submit(path: Path) -> Any:
+            if cache is not None and (hit := cached(path, cache)) is not None:
+                return _Known(hit)
             try:
                 data = path.read_bytes()
             except OSError as error:
                 return _Known(failure(path, f"cannot be read: {error.strerror}"))
-            given = (path.name, data, remote, work) if work else (path.name, data, remote)
-            return client.submit(process_bytes, *given, pure=False, retries=3)
+            return client.submit(process_bytes, path.name, data, remote, pure=False, retries=3)
 
         for path, future in _window(paths, submit, workers * AHEAD):
             try:
-                yield future.result()
+                outcome = future.result()
             except KamerlensError:
                 raise
             except Exception as error:  # one bad letter never stops a run
-                yield failure(path, f"failed on the cluster: {type(error).__name__}: {error}")
+                outcome = failure(path, f"failed on the cluster: {type(error).__name__}: {error}")
+            if cache is not None and not outcome.cached:
+                keep(path, outcome, cache)
+            yield outcome
 
 
 class _Known:
@@ -170,9 +227,9 @@ class _Known:
         return self._outcome
 
 
-def process_bytes(name: str, data: bytes, settings: Settings, work: Work | None = None) -> Outcome:
+def process_bytes(name: str, data: bytes, settings: Settings) -> Outcome:
     """Process a letter given as bytes, on a machine that does not see its file."""
     with tempfile.TemporaryDirectory() as folder:
         path = Path(folder, Path(name).name)
         path.write_bytes(data)
-        return (work or process)(path, settings)
+        return process(path, settings)

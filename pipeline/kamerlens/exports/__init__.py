@@ -40,11 +40,30 @@ def write_glossary(
         ValueError: No such format.
         RunError: The file cannot be written.
     """
+    _check(format)
+    entries = _chosen(source, min_confidence, only)
+    return _write(entries, source, path, format, themes)
+
+
+def _chosen(
+    source: HasTables | HasFrames, min_confidence: float, only: Collection[str] | None
+) -> list[Entry]:
+    entries = read_entries(source, min_confidence=min_confidence)
+    return [entry for entry in entries if only is None or entry.term_id in only]
+
+
+def _check(format: str) -> None:
     if format not in ENDINGS:
         raise ValueError(f"unknown format {format!r}; use one of {', '.join(ENDINGS)}")
-    entries = read_entries(source, min_confidence=min_confidence)
-    if only is not None:
-        entries = [entry for entry in entries if entry.term_id in only]
+
+
+def _write(
+    entries: Sequence[Entry],
+    source: HasTables | HasFrames,
+    path: Path,
+    format: str,
+    themes: Path | None,
+) -> Path:
     if format == "tmx":
         content = _tmx(entries, source)
     else:
@@ -63,6 +82,7 @@ def write_glossaries(
     *,
     min_confidence: float = 0.0,
     only: Collection[str] | None = None,
+    themes: Path | None = None,
 ) -> list[Path]:
     """Write the glossary in several formats.
 
@@ -72,19 +92,20 @@ def write_glossaries(
         output: With one format the file; with several, its name without the ending.
         min_confidence: Leaves out entries below it.
         only: Ids of the entries to keep; None for all.
+        themes: See :func:`write_glossary`.
 
     Returns:
         The files written.
     """
     for name in formats:
-        if name not in ENDINGS:
-            raise ValueError(f"unknown format {name!r}; use one of {', '.join(ENDINGS)}")
+        _check(name)
+    entries = _chosen(source, min_confidence, only)
     names = list(dict.fromkeys(formats))
     places = [output.with_name(output.stem + ENDINGS[name]) for name in names]
     if len(names) == 1:
         places = [output]
     return [
-        write_glossary(source, place, name, min_confidence=min_confidence, only=only)
+        _write(entries, source, place, name, themes)
         for place, name in zip(places, names, strict=True)
     ]
 

@@ -12,6 +12,9 @@ import pandas as pd
 
 from kamerlens.namekeys import bare_acronym, is_acronym
 
+#: Contexts that the glossary of a run carries: a sheet people can still scroll, and memory that
+#: does not grow with the letters. The table ``term_mentions`` has them all.
+MOST_CONTEXTS = 40_000
 #: Characters that XML 1.0 does not allow; they say nothing in a glossary either.
 _NOT_XML = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
 
@@ -65,7 +68,7 @@ class Entry:
     Attributes:
         forms: Other wordings in the letters than ``nl`` and the acronym, most used first.
         sources: Where the English comes from, for a reader.
-        contexts: Where the term stands, in reading order.
+        contexts: Where the term stands, in reading order; see :func:`read_entries`.
     """
 
     term_id: str
@@ -89,29 +92,79 @@ class Entry:
 
 
 def read_entries(
-    source: HasTables | HasFrames, *, min_confidence: float = 0.0, contexts: int | None = None
+    source: HasTables | HasFrames, *, min_confidence: float = 0.0, contexts: int = MOST_CONTEXTS
 ) -> list[Entry]:
     """Return the glossary of a run.
 
     Args:
         source: A finished run, or the store of one that is being written.
         min_confidence: Leaves out entries below it.
-        contexts: Most contexts an entry; None for all.
+        contexts: Most contexts in all; where the letters have more, each entry gets its first
+            ones, as many as all can have.
 
     Returns:
         Entries by domain-independent rank, the order of ``terms``.
     """
-    terms, mentions = read_table(source, "terms"), read_table(source, "term_mentions")
-    blocks = read_table(source, "blocks")
-    document_of = dict(zip(blocks["block_id"], blocks["document_id"], strict=True))
-    sentences = read_table(source, "sentences")
-    sentence_of = dict(zip(sentences["sentence_id"], sentences["text"], strict=True))
+    terms = read_table(source, "terms")
+    most = _share(terms["frequency"].tolist(), contexts)
+    wordings, mentions = _read_mentions(source, most)
+    document_of = _pairs(source, "blocks", "block_id", "document_id", mentions["block_id"])
+    sentence_of = _pairs(source, "sentences", "sentence_id", "text", mentions["sentence_id"])
     found: dict[str, list[Context]] = {}
     columns = ("term_id", "block_id", "sentence_id", "left", "text", "right", "page")
     for term_id, *rest in zip(*(mentions[name].tolist() for name in columns), strict=True):
         found.setdefault(term_id, []).append(_context(rest, document_of, sentence_of))
-    entries = [_entry(row, found.get(row["term_id"], []), contexts) for row in _rows(terms)]
+    entries = [
+        _entry(row, wordings.get(row["term_id"], {}), found.get(row["term_id"], []))
+        for row in _rows(terms)
+    ]
     return [entry for entry in entries if entry.confidence >= min_confidence]
+
+
+def _share(counts: Sequence[int], room: int) -> int:
+    """Return the most that each may have so that all together have no more than ``room``."""
+    left = sorted(counts)
+    for number, count in enumerate(left):
+        if count * (len(left) - number) > room:
+            return max(1, room // (len(left) - number))
+        room -= count
+    return max(left, default=0)
+
+
+def _read_mentions(
+    source: HasTables | HasFrames, most: int
+) -> tuple[dict[str, dict[str, int]], pd.DataFrame]:
+    """Return how often each term is written how, and its first mentions."""
+    if isinstance(source, HasTables):
+        mentions = source.table("term_mentions")
+        counts = mentions.groupby(["term_id", "text"], sort=False).size().reset_index(name="count")
+        mentions = mentions[mentions.groupby("term_id").cumcount() < most]
+    else:
+        counts = source.frame(
+            "SELECT term_id, text, count(*) AS count FROM term_mentions GROUP BY ALL "
+            "ORDER BY min(rowid)"
+        )
+        mentions = source.frame(
+            "SELECT * FROM term_mentions QUALIFY row_number() OVER "
+            f"(PARTITION BY term_id ORDER BY rowid) <= {most:d} ORDER BY rowid"
+        )
+    wordings: dict[str, dict[str, int]] = {}
+    columns = (counts[name].tolist() for name in ("term_id", "text", "count"))
+    for term_id, text, count in zip(*columns, strict=True):
+        wordings.setdefault(term_id, {})[text] = int(count)
+    return wordings, mentions
+
+
+def _pairs(
+    source: HasTables | HasFrames, table: str, key: str, value: str, wanted: pd.Series[Any]
+) -> dict[str, str]:
+    """Return key → value of the rows of a table whose key is wanted."""
+    if isinstance(source, HasTables):
+        frame = source.table(table)[[key, value]]
+    else:
+        frame = source.frame(f'SELECT "{key}", "{value}" FROM "{table}"')
+    frame = frame[frame[key].isin(wanted)]
+    return dict(zip(frame[key].tolist(), frame[value].tolist(), strict=True))
 
 
 def read_table(source: HasTables | HasFrames, name: str) -> pd.DataFrame:
@@ -152,7 +205,9 @@ def _context(
     )
 
 
-def _entry(row: Mapping[str, Any], contexts: Sequence[Context], most: int | None) -> Entry:
+def _entry(
+    row: Mapping[str, Any], wordings: Mapping[str, int], contexts: Sequence[Context]
+) -> Entry:
     evidence = json.loads(row["evidence"] or "[]")
     first = row["first_session"]
     return Entry(
@@ -171,22 +226,22 @@ def _entry(row: Mapping[str, Any], contexts: Sequence[Context], most: int | None
         domain=row["domain"],
         evidence=evidence,
         definition_en=row["definition_en"],
-        forms=_forms(row, contexts),
+        forms=_forms(row, wordings),
         sources=tuple(describe_evidence(evidence)),
-        contexts=tuple(contexts if most is None else contexts[:most]),
+        contexts=tuple(contexts),
     )
 
 
-def _forms(row: Mapping[str, Any], contexts: Sequence[Context]) -> tuple[str, ...]:
+def _forms(row: Mapping[str, Any], wordings: Mapping[str, int]) -> tuple[str, ...]:
     """Return other wordings in the letters, most used first, once whatever their case."""
     known = {row["nl"].casefold(), (row["acronym_nl"] or "").casefold()}
     counts: dict[str, list[Any]] = {}
-    for context in contexts:
-        text = " ".join(context.text.split())
+    for written, count in wordings.items():
+        text = " ".join(clean(written).split())
         if is_acronym(text) and bare_acronym(text) == row["acronym_nl"]:
             continue
         if text.casefold() not in known:
-            counts.setdefault(text.casefold(), [0, text])[0] += 1
+            counts.setdefault(text.casefold(), [0, text])[0] += count
     return tuple(text for _, text in sorted(counts.values(), key=lambda c: (-c[0], c[1])))
 
 

@@ -1,6 +1,8 @@
 """The glossary as a workbook: all terms, one sheet a theme, and every context.
 
-Cells are written as text, never as formulas; each term links to its contexts.
+Cells are written as text, never as formulas; those that begin like one also carry the mark
+(``quotePrefix``) by which a spreadsheet keeps them text when they are edited or saved anew. The
+mark is no part of the cell's text. Each term links to its contexts.
 """
 
 from __future__ import annotations
@@ -14,6 +16,7 @@ from typing import Any
 import xlsxwriter
 
 from kamerlens.exports.entries import Entry
+from kamerlens.tables import FORMULA_STARTS
 
 #: Column heading, width in characters.
 COLUMNS = (
@@ -66,7 +69,7 @@ def write(entries: Sequence[Entry], domains: Mapping[str, str]) -> bytes:
     formats = {
         "head": book.add_format({"bold": True, "bottom": 1, "text_wrap": True}),
         "link": book.get_default_url_format(),
-        "wrap": book.add_format({"text_wrap": True, "valign": "top"}),
+        "quoted": book.add_format({"quote_prefix": True}),
     }
     first_row = _context_rows(entries)
     _terms_sheet(book, ALL, entries, domains, formats, first_row)
@@ -122,7 +125,7 @@ def _terms_sheet(
     _head(sheet, COLUMNS, formats["head"], rows=len(entries))
     for row, entry in enumerate(entries[: _MOST_ROWS - 1], 1):
         for column, value in enumerate(_cells(entry, domains)):
-            _put(sheet, row, column, value)
+            _put(sheet, row, column, value, formats["quoted"])
         target = first_row.get(entry.term_id)
         if target is not None and row <= _MOST_LINKS:
             link = f"internal:'{CONTEXTS}'!A{target}"
@@ -140,7 +143,7 @@ def _contexts_sheet(book: Any, entries: Sequence[Entry], formats: Mapping[str, A
     _head(sheet, CONTEXT_COLUMNS, formats["head"], rows=len(lines))
     for row, line in enumerate(lines, 1):
         for column, value in enumerate(line):
-            _put(sheet, row, column, value)
+            _put(sheet, row, column, value, formats["quoted"])
 
 
 def _head(sheet: Any, columns: Sequence[tuple[str, int]], style: Any, *, rows: int) -> None:
@@ -172,9 +175,10 @@ def _cells(entry: Entry, domains: Mapping[str, str]) -> list[Any]:
     ]
 
 
-def _put(sheet: Any, row: int, column: int, value: Any) -> None:
+def _put(sheet: Any, row: int, column: int, value: Any, quoted: Any) -> None:
     """Write a number as a number and anything else as text; nothing for None."""
     if isinstance(value, (int, float)):
         sheet.write_number(row, column, value)
     elif value:
-        sheet.write_string(row, column, str(value)[:_LONGEST])
+        text = str(value)[:_LONGEST]
+        sheet.write_string(row, column, text, quoted if text[0] in FORMULA_STARTS else None)
