@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Iterator
+from functools import lru_cache
 from itertools import pairwise
 from math import fsum, log, sqrt
 from typing import Any
@@ -30,6 +30,8 @@ HEADING_WEIGHT = 0.5
 #: Characters of a heading's n-grams.
 _SIZES = range(3, 6)
 _WORD = re.compile(r"\b\w{4,}\b")
+#: Sections whose vectors are kept at hand: those of some pairs of documents.
+_KEPT = 500
 
 
 def section_links(
@@ -44,7 +46,7 @@ def section_links(
 
     Args:
         sections: The table ``sections``.
-        blocks: Columns document_id, section_id, type, text.
+        blocks: Columns section_id, type, text.
         documents: Columns document_id, part, session, year.
     """
     vectors = _vectors(sections, blocks)
@@ -68,31 +70,46 @@ def _pairs(documents: pd.DataFrame) -> list[tuple[str, str]]:
     return found
 
 
-@dataclass(frozen=True, slots=True)
 class _Vectors:
-    """TF-IDF vectors of all sections: unit length, words (or n-grams) → weight."""
+    """TF-IDF vectors of all sections, made when asked for; those last used are kept."""
 
-    headings: list[dict[str, float]]
-    contents: list[dict[str, float]]
+    def __init__(self, headings: list[str], contents: list[str]) -> None:
+        self._headings = _Weights(headings, _ngrams)
+        self._contents = _Weights(contents, _words)
 
     def similarity(self, i: int, j: int) -> float:
         """Return the mean of both cosines; of a section without text only its heading counts."""
-        heading = _cosine(self.headings[i], self.headings[j])
-        if not (self.contents[i] and self.contents[j]):
+        heading = _cosine(self._headings.vector(i), self._headings.vector(j))
+        one, other = self._contents.vector(i), self._contents.vector(j)
+        if not (one and other):
             return heading
-        content = _cosine(self.contents[i], self.contents[j])
-        return HEADING_WEIGHT * heading + (1 - HEADING_WEIGHT) * content
+        return HEADING_WEIGHT * heading + (1 - HEADING_WEIGHT) * _cosine(one, other)
+
+
+class _Weights:
+    """Texts as unit vectors: unit of text → damped count times inverse document frequency."""
+
+    def __init__(self, texts: list[str], units: Callable[[str], Iterable[str]]) -> None:
+        self._texts, self._units = texts, units
+        self._spread = Counter(unit for text in texts for unit in set(units(text)))
+        self.vector = lru_cache(maxsize=_KEPT)(self._vector)
+
+    def _vector(self, number: int) -> dict[str, float]:
+        size = 1 + len(self._texts)
+        row = {
+            unit: (1 + log(count)) * (1 + log(size / (1 + self._spread[unit])))
+            for unit, count in Counter(self._units(self._texts[number])).items()
+        }
+        length = sqrt(fsum(value * value for value in row.values()))
+        return {unit: value / length for unit, value in row.items()}
 
 
 def _vectors(sections: pd.DataFrame, blocks: pd.DataFrame) -> _Vectors:
     body = blocks[blocks["type"].isin(BODY_TYPES)]
     texts = body.groupby("section_id")["text"].agg(" ".join)
     contents = sections["section_id"].map(texts).fillna("").tolist()
-    headings = sections["heading"].str.replace(r"^[\W\dIVX]+\.\s*", "", regex=True).tolist()
-    return _Vectors(
-        _weighted([list(_ngrams(text or "-")) for text in headings]),
-        _weighted([_WORD.findall(text.lower()) for text in contents]),
-    )
+    headings = sections["heading"].str.replace(r"^[\W\dIVX]+\.\s*", "", regex=True)
+    return _Vectors([text or "-" for text in headings.tolist()], contents)
 
 
 def _ngrams(text: str) -> Iterator[str]:
@@ -100,19 +117,8 @@ def _ngrams(text: str) -> Iterator[str]:
         yield from character_ngrams(word, _SIZES)
 
 
-def _weighted(texts: list[list[str]]) -> list[dict[str, float]]:
-    """Return damped counts times inverse document frequency, of unit length."""
-    counts = [Counter(words) for words in texts]
-    spread = Counter(word for words in counts for word in words)
-    found = []
-    for words in counts:
-        row = {
-            word: (1 + log(count)) * (1 + log((1 + len(texts)) / (1 + spread[word])))
-            for word, count in words.items()
-        }
-        length = sqrt(fsum(value * value for value in row.values()))
-        found.append({word: value / length for word, value in row.items()})
-    return found
+def _words(text: str) -> list[str]:
+    return _WORD.findall(text.lower())
 
 
 def _cosine(one: dict[str, float], other: dict[str, float]) -> float:
