@@ -13,6 +13,9 @@ from frictionless import Package
 from hypothesis import given
 from hypothesis import strategies as st
 
+from kamerlens import tables
+from kamerlens.database import Database
+from kamerlens.results import read
 from kamerlens.schema import BY_NAME, TABLES
 from kamerlens.tables import Store, neutralise, restore
 
@@ -112,6 +115,53 @@ def test_sql_and_python_neutralise_alike(text: str) -> None:
 
     found = duckdb.execute("SELECT regexp_matches(?, ?)", [text, FORMULA]).fetchall()[0][0]
     assert found == (neutralise(text) != text)
+
+
+def test_parquet_of_many_letters_is_partitioned(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(tables, "PARTITIONED", 1)
+    with Store(tmp_path) as store:
+        for number in (1, 2):
+            letter = f"26150-{number}"
+            store.append("letters", [(letter, *LETTER_ROW[1:])])
+            store.append("documents", [(f"{letter}#letter", letter, *DOCUMENT_ROW[2:])])
+            store.append("blocks", [(f"{letter}#letter/b0000", f"{letter}#letter", *BLOCK_ROW[2:])])
+        store.export()
+    (tmp_path / "run.json").write_text("{}")
+    found = sorted(str(p.relative_to(tmp_path)) for p in tmp_path.rglob("blocks.parquet/**/*.*"))
+    assert found == [f"tables/blocks.parquet/letter=26150-{n}/data_0.parquet" for n in (1, 2)]
+    assert (tmp_path / "tables" / "letters.parquet").is_file()
+    whole = read(tmp_path).table("blocks")
+    assert whole["block_id"].tolist() == [f"26150-{n}#letter/b0000" for n in (1, 2)]
+    assert tuple(whole.columns) == BY_NAME["blocks"].column_names
+    (tmp_path / "kamerlens.duckdb").unlink()
+    with Database(tmp_path) as database:
+        assert database.execute("SELECT count(*), min(document_id) FROM blocks") == [
+            (2, "26150-1#letter")
+        ]
+
+
+def test_shared_frames_hold_each_text_once(tmp_path: Path) -> None:
+    with Store(tmp_path) as store:
+        store.append("letters", [(f"26150-{i}", *LETTER_ROW[1:]) for i in range(3)])
+        frame = store.shared("SELECT letter_id, title, ministers, pages FROM letters")
+        assert frame["letter_id"].tolist() == ["26150-0", "26150-1", "26150-2"]
+        first, second, _ = frame["title"]
+        assert first is second
+        assert frame["ministers"].isna().all()
+        assert frame["pages"].tolist() == [3, 3, 3]
+        assert store.shared("SELECT * FROM letters WHERE false").columns[0] == "letter_id"
+
+
+def test_update_changes_rows_in_place(tmp_path: Path) -> None:
+    with Store(tmp_path) as store:
+        store.append("letters", [(f"26150-{i}", *LETTER_ROW[1:]) for i in range(3)])
+        changes = pd.DataFrame({"title": ["Nieuw"], "former": ["Titel"], "which": ["26150-1"]})
+        store.update("letters", changes, where={"letter_id": "which", "title": "former"})
+        store.update("letters", pd.DataFrame({"title": [], "which": []}), where={"title": "which"})
+        titles = store.execute("SELECT letter_id, title FROM letters")
+    assert titles == [("26150-0", "Titel"), ("26150-1", "Nieuw"), ("26150-2", "Titel")]
 
 
 def test_write_names_the_missing_columns(tmp_path: Path) -> None:

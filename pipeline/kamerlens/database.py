@@ -128,6 +128,10 @@ def _from_parquet(folder: Path) -> duckdb.DuckDBPyConnection:
     """Return a database in memory with the Parquet tables of a run."""
     db = duckdb.connect()
     for table in TABLES:
-        path = str(folder / f"{table.name}.parquet").replace("'", "''")
-        db.execute(f"CREATE TABLE \"{table.name}\" AS SELECT * FROM read_parquet('{path}')")
+        place = folder / f"{table.name}.parquet"
+        path = str(place / "**" / "*.parquet" if place.is_dir() else place).replace("'", "''")
+        db.execute(
+            f'CREATE TABLE "{table.name}" AS SELECT * '
+            f"FROM read_parquet('{path}', hive_partitioning = false)"
+        )
     return db

@@ -57,7 +57,7 @@ class Results:
             raise ValueError(f"unknown table {name!r}; there are {', '.join(sorted(BY_NAME))}")
         path = self.folder / "tables" / f"{name}.parquet"
         try:
-            frame = pd.read_parquet(path)
+            frame = pd.read_parquet(path, partitioning=None)
         except (OSError, ValueError) as error:
             raise RunError(f"{path}: cannot be read: {error}") from error
         return frame.astype({c.name: DTYPES[c.type] for c in BY_NAME[name].columns})

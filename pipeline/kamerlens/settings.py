@@ -12,8 +12,10 @@ class Limits:
     """Bounds per letter, against hostile or broken input.
 
     Attributes:
-        seconds: Wall-clock time for one letter; a worker over it is ended (with ``--jobs``).
-        memory_mb: Address space of a worker above what it holds at its start, in MiB.
+        seconds: Wall-clock time for one letter; a worker over it is ended. On a cluster the
+            letters handed to a worker before it may add theirs.
+        memory_mb: Address space of a worker above what it holds at its start, in MiB (Linux);
+            on a cluster the workers' own ``--memory-limit`` holds.
         pages: Pages of one letter.
         megabytes: Size of a source file in MiB.
     """

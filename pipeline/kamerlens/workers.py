@@ -7,6 +7,7 @@ reported as failed; the others go on.
 from __future__ import annotations
 
 import gc
+import logging
 import os
 import signal
 import sys
@@ -17,6 +18,7 @@ from concurrent.futures import TimeoutError as TooLate
 from dataclasses import replace
 from multiprocessing import get_context
 from pathlib import Path
+from threading import Lock
 from typing import Any
 
 from threadpoolctl import threadpool_limits
@@ -30,6 +32,9 @@ from kamerlens.settings import Limits, Settings
 AHEAD = 4
 #: Linux ``prctl(2)``: a signal for this process when the one that made it ends.
 _PR_SET_PDEATHSIG = 1
+_ONE_AT_A_TIME = Lock()
+
+log = logging.getLogger(__name__)
 
 
 #: What a worker does with one file.
@@ -206,15 +211,37 @@ def _on_cluster(
             return client.submit(process_bytes, path.name, data, remote, pure=False, retries=3)
 
         for path, future in _window(paths, submit, workers * AHEAD):
-            try:
-                outcome = future.result()
-            except KamerlensError:
-                raise
-            except Exception as error:  # one bad letter never stops a run
-                outcome = failure(path, f"failed on the cluster: {type(error).__name__}: {error}")
+            outcome = _remote_result(client, path, future, settings)
             if cache is not None and not outcome.cached:
                 keep(path, outcome, cache)
             yield outcome
+
+
+def _remote_result(client: Any, path: Path, future: Any, settings: Settings) -> Outcome:
+    # A letter may have to wait for those handed to its worker before it.
+    patience = settings.limits.seconds * (AHEAD + 1)
+    try:
+        outcome: Outcome = future.result(timeout=patience)
+    except KamerlensError:
+        raise
+    except TimeoutError:
+        _end_worker_of(client, future)
+        return failure(
+            path, f"took longer than {settings.limits.seconds:g} s; its worker was ended"
+        )
+    except Exception as error:  # one bad letter never stops a run
+        return failure(path, f"failed on the cluster: {type(error).__name__}: {error}")
+    return outcome
+
+
+def _end_worker_of(client: Any, future: Any) -> None:
+    """Give a letter up and start its worker anew; its nanny, if it has one, can do that."""
+    busy = [name for name, keys in client.processing().items() if future.key in keys]
+    client.cancel([future], force=True)
+    try:
+        client.restart_workers(busy, timeout=60, raise_for_error=False)
+    except (ValueError, TimeoutError):
+        log.warning("the worker of %s has no nanny and goes on with it", future.key)
 
 
 class _Known:
@@ -223,13 +250,16 @@ class _Known:
     def __init__(self, outcome: Outcome) -> None:
         self._outcome = outcome
 
-    def result(self) -> Outcome:
+    def result(self, timeout: float | None = None) -> Outcome:  # noqa: ARG002 - as futures have it
         return self._outcome
 
 
 def process_bytes(name: str, data: bytes, settings: Settings) -> Outcome:
-    """Process a letter given as bytes, on a machine that does not see its file."""
-    with tempfile.TemporaryDirectory() as folder:
+    """Process a letter given as bytes, on a machine that does not see its file.
+
+    One at a time: a worker may have several threads, the language pipeline has one vocabulary.
+    """
+    with _ONE_AT_A_TIME, tempfile.TemporaryDirectory() as folder:
         path = Path(folder, Path(name).name)
         path.write_bytes(data)
         return process(path, settings)

@@ -1,1 +1,1 @@
-"""Benchmarks, run by name: ``python -m tests.benchmarks.letter`` and ``… .scale``."""
+"""Benchmarks, run by name: ``python -m tests.benchmarks`` runs all and prints Markdown."""

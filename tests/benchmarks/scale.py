@@ -1,88 +1,99 @@
-"""Many letters: growth of time and memory, cold against cached, one process against two.
-
-Run: ``python -m tests.benchmarks.scale [--sizes 10,100,1000] [--jobs-size 200]``.
-"""
+"""Many letters: growth of time and memory, cold against cached, one process against two."""
 
 from __future__ import annotations
 
-import argparse
-import os
-import subprocess
-import sys
-import tempfile
-import threading
-import time
+import json
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 from tests.benchmarks.letters import generate
+from tests.benchmarks.measure import Run, kamerlens
+
+#: What :mod:`tests.benchmarks.archive` reckons with: name → how the README calls it.
+FIGURES = {
+    "worker": "processor seconds a letter in a worker",
+    "together": "processor seconds a letter in the steps over all letters",
+    "worker_mib": "MiB of a worker",
+    "run_mib": "MiB of the process that puts 100 letters together",
+    "run_mib_letter": "MiB more for each letter beyond",
+    "disk": "MiB of the run's folder a letter",
+    "cache": "MiB of the cache a letter",
+}
+
+#: Stages of ``run.json`` that one process does over all letters.
+_TOGETHER = ("entities", "glossary", "emphasis", "keyness", "export", "report")
 
 
-def timed_run(letters: Path, output: Path, cache: Path, *options: str) -> tuple[float, float]:
-    """Run kamerlens over a folder; return seconds and the peak memory of its largest process."""
-    words = [sys.executable, "-m", "kamerlens", "run", str(letters), "-o", str(output), *options]
-    environment = {**os.environ, "KAMERLENS_CACHE": str(cache)}
-    began = time.perf_counter()
-    process = subprocess.Popen(words, env=environment, stderr=subprocess.DEVNULL)
-    peak = [0.0]
-    watcher = threading.Thread(target=_watch, args=(process.pid, peak), daemon=True)
-    watcher.start()
-    if process.wait() != 0:
-        raise RuntimeError(f"{' '.join(words)} failed with exit code {process.returncode}")
-    watcher.join(timeout=1)
-    return time.perf_counter() - began, peak[0]
+def growth(
+    sizes: Sequence[int], folder: Path, figures: dict[str, float], *, jobs: int
+) -> Iterator[str]:
+    """Yield a Markdown table of runs of more and more letters, each cold and then again.
 
-
-def _watch(pid: int, peak: list[float]) -> None:
-    """Keep the largest resident set (MiB) seen of a process or any of its children."""
-    while Path(f"/proc/{pid}").exists():
-        for child in (pid, *_children(pid)):
-            try:
-                pages = int(Path(f"/proc/{child}/statm").read_text().split()[1])
-            except (OSError, IndexError):
-                continue
-            peak[0] = max(peak[0], pages * os.sysconf("SC_PAGESIZE") / 2**20)
-        time.sleep(0.05)
-
-
-def _children(pid: int) -> list[int]:
-    try:
-        text = Path(f"/proc/{pid}/task/{pid}/children").read_text()
-    except OSError:
-        return []
-    return [int(word) for word in text.split()]
-
-
-def main() -> None:
-    """Print the figures."""
-    parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--sizes", default="10,100,1000")
-    parser.add_argument("--jobs-size", type=int, default=200)
-    options = parser.parse_args()
-    with tempfile.TemporaryDirectory() as name:
-        folder = Path(name)
-        former = None
-        for size in map(int, options.sizes.split(",")):
-            letters = folder / f"letters{size}"
-            generate(size, letters)
-            cache = folder / f"cache{size}"
-            cold, peak = timed_run(letters, folder / "run", cache)
-            warm, _ = timed_run(letters, folder / "run", cache)
-            growth = f", memory {peak / former:.2f} x the size before" if former else ""
-            former = peak
-            print(
-                f"{size:5} letters: {cold:7.1f} s, {cold / size:.3f} s a letter, "
-                f"peak {peak:.0f} MiB{growth}; second run {warm:.2f} s = {warm / cold:.3f}",
-                flush=True,
-            )
-        letters = folder / "jobs"
-        generate(options.jobs_size, letters)
-        one, _ = timed_run(letters, folder / "run", folder, "--no-cache")
-        two, _ = timed_run(letters, folder / "run", folder, "--no-cache", "--jobs", "2")
-        print(
-            f"{options.jobs_size} letters: {one:.1f} s with one process, {two:.1f} s with two: "
-            f"{one / two:.2f} x"
+    Args:
+        sizes: Numbers of letters.
+        folder: A folder to work in.
+        figures: Takes the figures of :data:`FIGURES` that are measured here.
+        jobs: Worker processes.
+    """
+    yield f"`--jobs {jobs}`; memory: the largest process · all, shared pages counted once\n"
+    yield (
+        "| letters | seconds | a letter | MiB | memory against the row above | again: seconds "
+        "| again / first | one changed | folder, MiB | cache, MiB a letter |"
+    )
+    yield "|---|---|---|---|---|---|---|---|---|---|"
+    former: Run | None = None
+    before = 0
+    for size in sizes:
+        letters, cache, out = (folder / f"{name}{size}" for name in ("letters", "cache", "run"))
+        paths = generate(size, letters)
+        words = ("run", str(letters), "-o", str(out), "--jobs", str(jobs))
+        cold = kamerlens(*words, cache=cache)
+        again = kamerlens(*words, cache=cache)
+        kept = mebibytes(cache / "letters") / size
+        generate(1, paths[0].parent, seed=2)
+        changed = kamerlens(*words, cache=cache)
+        more = f"{cold.largest / former.largest:.2f} ×" if former else ""
+        yield (
+            f"| {size:,} | {cold.seconds:.1f} | {cold.seconds / size:.3f} "
+            f"| {cold.largest:.0f} · {cold.together:.0f} | {more} | {again.seconds:.2f} "
+            f"| {again.seconds / cold.seconds:.3f} | {changed.seconds:.1f} "
+            f"| {mebibytes(out):.1f} | {kept:.2f} |"
         )
+        figures |= {"disk": mebibytes(out) / size, "cache": kept, "worker_mib": cold.child}
+        if former:
+            figures["run_mib"] = former.largest
+            figures["run_mib_letter"] = max(0.0, cold.largest - former.largest) / (size - before)
+        former, before = cold, size
 
 
-if __name__ == "__main__":
-    main()
+def processes(size: int, folder: Path, figures: dict[str, float]) -> Iterator[str]:
+    """Yield a Markdown table of one process against two over the same letters.
+
+    Args:
+        size: Number of letters.
+        folder: A folder to work in.
+        figures: Takes the figures of :data:`FIGURES` that are measured here.
+    """
+    letters = folder / "both"
+    generate(size, letters)
+    runs = {
+        jobs: kamerlens(
+            *("run", str(letters), "-o", str(folder / "jobs"), "--no-cache", "--jobs", str(jobs)),
+            cache=folder / "none",
+        )
+        for jobs in (1, 2)
+    }
+    yield "| processes | seconds | processor seconds | MiB, all | one / two |"
+    yield "|---|---|---|---|---|"
+    for jobs, run in runs.items():
+        ratio = f"{runs[1].seconds / runs[2].seconds:.2f}" if jobs == 2 else ""
+        yield f"| {jobs} | {run.seconds:.1f} | {run.cpu:.1f} | {run.together:.0f} | {ratio} |"
+
+    seconds = json.loads((folder / "jobs" / "run.json").read_text(encoding="utf-8"))["seconds"]
+    together = sum(seconds[name] for name in _TOGETHER)
+    figures |= {"together": together / size, "worker": (runs[1].cpu - together) / size}
+
+
+def mebibytes(folder: Path) -> float:
+    """Return the size of a folder's files."""
+    return sum(path.stat().st_size for path in folder.rglob("*") if path.is_file()) / 2**20
