@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import random
+import socket
 import time
 import zlib
 from collections.abc import Iterator
@@ -92,16 +93,36 @@ def test_two_thousand_mutations_end_well(tmp_path: Path) -> None:
     print(f"{found.count('ok')} read, {found.count('failed')} failed with a reason")
 
 
-def pdf(content: bytes, *, box: str = "0 0 595 842", extra: str = "") -> bytes:
-    """Return a PDF of one page with a compressed content stream."""
+def pdf(
+    content: bytes,
+    *,
+    box: str = "0 0 595 842",
+    extra: str = "",
+    page: str = "",
+    more: tuple[bytes, ...] = (),
+    encoding: str = "",
+) -> bytes:
+    """Return a PDF of one page with a compressed content stream.
+
+    Args:
+        content: What the page draws.
+        box: Its media box.
+        extra: Put into the catalogue.
+        page: Put into the page.
+        more: Objects 5 and after; object 5 is also the form ``/X1``.
+        encoding: Put into the font.
+    """
     packed = zlib.compress(content)
-    font = "/Font << /F1 << /Type /Font /Subtype /Type1 /BaseFont /Helvetica >> >>"
+    font = f"/Font << /F1 << /Type /Font /Subtype /Type1 /BaseFont /Helvetica {encoding} >> >>"
+    if more:
+        font += " /XObject << /X1 5 0 R >>"
     objects = [
         b"<< /Type /Catalog /Pages 2 0 R " + extra.encode() + b" >>",
         b"<< /Type /Pages /Kids [3 0 R] /Count 1 >>",
-        f"<< /Type /Page /Parent 2 0 R /MediaBox [{box}] /Contents 4 0 R "
+        f"<< /Type /Page /Parent 2 0 R /MediaBox [{box}] /Contents 4 0 R {page} "
         f"/Resources << {font} >> >>".encode(),
         b"<< /Length %d /Filter /FlateDecode >>\nstream\n" % len(packed) + packed + b"\nendstream",
+        *more,
     ]
     out = bytearray(b"%PDF-1.4\n")
     places = []
@@ -116,6 +137,17 @@ def pdf(content: bytes, *, box: str = "0 0 595 842", extra: str = "") -> bytes:
         start,
     )
     return bytes(out)
+
+
+def form(content: bytes) -> bytes:
+    """Return a form object that draws ``/X1``, itself or another, besides."""
+    return (
+        b"<< /Type /XObject /Subtype /Form /BBox [0 0 595 842] "
+        b"/Resources << /XObject << /X1 5 0 R >> >> /Length %d >>\nstream\n"
+        % len(content)
+        + content
+        + b"\nendstream"
+    )
 
 
 LINE = b"BT /F1 9 Tf 72 700 Td (De Algemene Vergadering kwam bijeen in New York.) Tj ET\n"
@@ -155,6 +187,30 @@ def test_what_is_no_letter_fails_with_a_reason(tmp_path: Path, name: str, data: 
         ),
         pytest.param(pdf(LINE).replace(b"/Kids [3 0 R]", b"/Kids [2 0 R]"), id="page tree loop"),
         pytest.param(pdf(LINE).replace(b"/Contents 4 0 R", b"/Contents 3 0 R"), id="content loop"),
+        pytest.param(pdf(LINE + b"/X1 Do", more=(form(b"/X1 Do /X1 Do"),)), id="form in itself"),
+        pytest.param(
+            pdf(LINE, page="/Annots " + "[" * 50_000 + "]" * 50_000), id="deep object arrays"
+        ),
+        pytest.param(
+            pdf(LINE, page="/Group " + "<< /A " * 50_000 + "1" + " >>" * 50_000), id="deep objects"
+        ),
+        pytest.param(pdf(LINE, encoding="/Encoding /No-Such-Encoding"), id="unknown encoding"),
+        pytest.param(
+            pdf(
+                LINE,
+                encoding="/ToUnicode 5 0 R",
+                more=(b"<< /Length 9 >>\nstream\nbeginbfrange\xff\nendstream",),
+            ),
+            id="broken character map",
+        ),
+        pytest.param(
+            pdf(
+                LINE,
+                extra="/Names << /EmbeddedFiles << /Names [(a) 5 0 R] >> >>",
+                more=(form(b"MZ"),),
+            ),
+            id="embedded file",
+        ),
     ],
 )
 def test_hostile_pdf_ends_in_time(tmp_path: Path, data: bytes) -> None:
@@ -183,6 +239,41 @@ def test_xml_reads_no_other_file(tmp_path: Path) -> None:
     path = tmp_path / "letter.xml"
     path.write_bytes(EXTERNAL % str(secret).encode())
     assert "geheim" not in "".join(block.text for block in read_letter_safe(path).blocks)
+
+
+@pytest.mark.parametrize("name", ["letter.xml", "letter.txt", "letter.pdf"])
+def test_no_reader_asks_the_network(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, name: str
+) -> None:
+    def refused(*_: object, **__: object) -> None:
+        raise AssertionError("a reader asked the network")
+
+    monkeypatch.setattr(socket, "create_connection", refused)
+    monkeypatch.setattr(socket, "getaddrinfo", refused)
+    monkeypatch.setattr(socket.socket, "connect", refused)
+    dtd = b"""<?xml version="1.0"?><!DOCTYPE a SYSTEM "http://127.0.0.1:9/a.dtd" [
+<!ENTITY % more SYSTEM "http://127.0.0.1:9/more.dtd"> %more;]>
+<officiele-publicatie><kamerstuk><stuk><al>De tekst van de brief.</al></stuk></kamerstuk>
+</officiele-publicatie>"""
+    action = "/OpenAction << /S /URI /URI (http://127.0.0.1:9/) >>"
+    check(pdf(LINE, extra=action) if name.endswith("pdf") else dtd, tmp_path / name)
+
+
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "utf-16", "cp1252"])
+def test_text_of_any_usual_encoding_is_read(tmp_path: Path, encoding: str) -> None:
+    path = tmp_path / "brief.txt"
+    sentence = "Coördinatie van de financiële inzet – op één lijn met de EU – blijft nodig. "
+    path.write_bytes((sentence * 9).encode(encoding))
+    letter = read_letter_safe(path)
+    assert letter.status == "ok"
+    assert "Coördinatie van de financiële inzet – op één lijn" in letter.blocks[0].text
+
+
+@pytest.mark.parametrize(
+    "data", [b"\xff\xfe\x00", b"De tekst \x00\x01\x02" * 99, bytes(range(256)) * 9]
+)
+def test_text_that_is_none_fails_with_a_reason(tmp_path: Path, data: bytes) -> None:
+    assert check(data, tmp_path / "brief.txt") == "failed"
 
 
 @pytest.mark.parametrize("depth", [100, 100_000])

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 import zipfile
 from pathlib import Path
 
@@ -187,6 +188,44 @@ def test_imports_read_no_other_file_through_entities(tmp_path: Path) -> None:
     except DataError:
         return
     assert all("geheim" not in c.nl for c in concepts)
+
+
+RDF = """<?xml version="1.0"?><!DOCTYPE rdf:RDF [{entities}]>
+<rdf:RDF xmlns:rdf="http://www.w3.org/1999/02/22-rdf-syntax-ns#"
+ xmlns:skos="http://www.w3.org/2004/02/skos/core#"><skos:Concept rdf:about="urn:a">
+<skos:prefLabel xml:lang="nl">{nl}</skos:prefLabel>
+<skos:prefLabel xml:lang="en">peace</skos:prefLabel>
+</skos:Concept></rdf:RDF>"""
+
+
+def test_imports_bound_entities_in_rdf(tmp_path: Path) -> None:
+    entities = ['<!ENTITY e0 "ha">']
+    entities += [f'<!ENTITY e{i} "{f"&e{i - 1};" * 10}">' for i in range(1, 10)]
+    path = written(tmp_path, "bomb.rdf", RDF.format(entities="".join(entities), nl="&e9;"))
+    began = time.monotonic()
+    with pytest.raises(DataError, match="cannot be read as SKOS"):
+        read_termbase(path)
+    assert time.monotonic() - began < 20
+
+
+def test_imports_read_no_other_file_through_rdf(tmp_path: Path) -> None:
+    secret = tmp_path / "secret.txt"
+    secret.write_text("geheim")
+    entity = f'<!ENTITY x SYSTEM "{secret.as_uri()}">'
+    path = written(tmp_path, "spy.rdf", RDF.format(entities=entity, nl="vrede &x;"))
+    try:
+        found = read_termbase(path)
+    except DataError:
+        found = []
+    assert all("geheim" not in name for concept in found for name in concept.dutch)
+
+
+def test_imports_refuse_a_workbook_packed_beyond_belief(tmp_path: Path) -> None:
+    path = tmp_path / "bomb.xlsx"
+    with zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED) as archive:
+        archive.writestr("xl/sharedStrings.xml", b"<si><t>" + b"a" * (80 * 2**20))
+    with pytest.raises(DataError, match="times its size"):
+        read_termbase(path)
 
 
 def test_imports_refuse_deep_nesting(tmp_path: Path) -> None:

@@ -21,6 +21,9 @@ from kamerlens.termbase import COLUMNS, Concept, read_tsv
 
 #: What an XLSX file may unpack to, in MiB, and rows that are read.
 _MOST_UNPACKED, _MOST_ROWS = 1024, 500_000
+#: A workbook of words packs to a tenth, one of equal numbers to a fortieth; beyond this and from
+#: so many MiB on it was made to burst.
+_DENSEST, _UNSUSPECTED = 100, 64
 #: Rows searched for the header: exports have a title or a date above it.
 _HEADER_ROWS = 12
 _LANGUAGES = {
@@ -94,6 +97,8 @@ def read_xlsx(path: Path) -> list[Concept]:
             unpacked = sum(info.file_size for info in archive.infolist())
         if unpacked > _MOST_UNPACKED * 2**20:
             raise DataError(path, f"unpacks to more than {_MOST_UNPACKED} MiB")
+        if unpacked > max(_UNSUSPECTED * 2**20, _DENSEST * path.stat().st_size):
+            raise DataError(path, f"unpacks to more than {_DENSEST} times its size")
         book = openpyxl.load_workbook(path, read_only=True, data_only=True, keep_links=False)
         sheets = [(sheet.title, _cells(sheet)) for sheet in book.worksheets]
         book.close()
