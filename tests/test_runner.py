@@ -311,7 +311,7 @@ from kamerlens import runner
 from kamerlens.errors import RunError
 from kamerlens.settings import Settings
 letters, place = sys.argv[1:]
-if os.system(f"mount -t tmpfs -o size=2m tmpfs {place}"):
+if os.system(f"mount -t tmpfs -o size=1m tmpfs {place}"):
     sys.exit(77)
 try:
     runner.run([letters], Path(place, "run"), Settings(resamples=50))
@@ -323,7 +323,7 @@ except RunError as error:
 
 @linux
 def test_a_disk_that_is_really_full(letters: Path) -> None:
-    """On a file system of 2 MiB, mounted for this process only."""
+    """On a file system of 1 MiB, mounted for this process only."""
     place = letters.parent / "small"
     place.mkdir()
     words = ["unshare", "--user", "--map-root-user", "--mount"]

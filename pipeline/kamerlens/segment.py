@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 import logging
 import re
 import unicodedata
@@ -11,6 +10,7 @@ from dataclasses import replace
 from pathlib import Path
 
 from kamerlens.blocktypes import Draft, draft_of_passage, drafts_of
+from kamerlens.cache import file_key
 from kamerlens.compose import Composed, compose
 from kamerlens.documents import DocumentDraft, documents_of, session_of, title_of
 from kamerlens.errors import ExtractError
@@ -81,18 +81,11 @@ def read_letter_safe(path: Path, *, ocr: bool = False, limits: Limits | None = N
     return Letter(
         letter_id=slug(path.stem),
         source=str(path),
-        sha256=_sha256(path),
+        sha256=file_key(path),
         format=path.suffix.lower().lstrip(".") or "unknown",
         status="failed",
         error=reason,
     )
-
-
-def _sha256(path: Path) -> str:
-    try:
-        return hashlib.sha256(path.read_bytes()).hexdigest()
-    except OSError:
-        return ""
 
 
 def slug(name: str) -> str:

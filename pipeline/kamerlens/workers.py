@@ -55,17 +55,19 @@ def outcomes(
     Raises:
         RunError: The cluster cannot be reached, or ``kamerlens[cluster]`` is not installed.
     """
-    cache = Cache(settings.cache, settings) if settings.cache else None
+    if not paths:
+        return
+    cache = Cache(settings.cache, settings) if settings.cache and work is None else None
     if settings.cluster is not None:
-        yield from _on_cluster(paths, settings, settings.cluster, cache)
+        yield from _on_cluster(paths, settings, settings.cluster, cache, work)
     else:
-        yield from _in_processes(paths, settings, cache)
+        yield from _in_processes(paths, settings, cache, work)
 
 
 def _in_processes(
-    paths: Sequence[Path], settings: Settings, cache: Cache | None
+    paths: Sequence[Path], settings: Settings, cache: Cache | None, work: Work | None
 ) -> Iterator[Outcome]:
-    workers = _Workers(min(settings.jobs, len(paths)), settings, cache)
+    workers = _Workers(min(settings.jobs, len(paths)), settings, cache, work)
 
     def submit(path: Path) -> Any:
         hit = cached(path, cache) if cache is not None else None
@@ -81,8 +83,11 @@ def _in_processes(
 class _Workers:
     """A pool of processes that starts with the first letter it gets."""
 
-    def __init__(self, jobs: int, settings: Settings, cache: Cache | None) -> None:
+    def __init__(
+        self, jobs: int, settings: Settings, cache: Cache | None, work: Work | None
+    ) -> None:
         self.jobs = jobs
+        self._work = work
         self._settings = settings
         self._cache = cache
         self._pool: Any = None
@@ -91,8 +96,10 @@ class _Workers:
         """Return the future outcome of a letter."""
         if self._pool is None:
             self._pool = self._started()
-        arguments = [path, self._settings, self._cache]
-        return self._pool.schedule(process, args=arguments, timeout=self._settings.limits.seconds)
+        seconds, given = self._settings.limits.seconds, [path, self._settings]
+        if self._work is not None:
+            return self._pool.schedule(self._work, args=given, timeout=seconds)
+        return self._pool.schedule(process, args=[*given, self._cache], timeout=seconds)
 
     def _started(self) -> Any:
         from pebble import ProcessPool
@@ -184,7 +191,11 @@ def limit_memory(limits: Limits) -> None:
 
 
 def _on_cluster(
-    paths: Sequence[Path], settings: Settings, address: str, cache: Cache | None
+    paths: Sequence[Path],
+    settings: Settings,
+    address: str,
+    cache: Cache | None,
+    work: Work | None,
 ) -> Iterator[Outcome]:
     try:
         from distributed import Client
@@ -208,7 +219,8 @@ def _on_cluster(
                 data = path.read_bytes()
             except OSError as error:
                 return _Known(failure(path, f"cannot be read: {error.strerror}"))
-            return client.submit(process_bytes, path.name, data, remote, pure=False, retries=3)
+            given = (path.name, data, remote, work) if work else (path.name, data, remote)
+            return client.submit(process_bytes, *given, pure=False, retries=3)
 
         for path, future in _window(paths, submit, workers * AHEAD):
             outcome = _remote_result(client, path, future, settings)
@@ -254,7 +266,7 @@ class _Known:
         return self._outcome
 
 
-def process_bytes(name: str, data: bytes, settings: Settings) -> Outcome:
+def process_bytes(name: str, data: bytes, settings: Settings, work: Work | None = None) -> Outcome:
     """Process a letter given as bytes, on a machine that does not see its file.
 
     One at a time: a worker may have several threads, the language pipeline has one vocabulary.
@@ -262,4 +274,4 @@ def process_bytes(name: str, data: bytes, settings: Settings) -> Outcome:
     with _ONE_AT_A_TIME, tempfile.TemporaryDirectory() as folder:
         path = Path(folder, Path(name).name)
         path.write_bytes(data)
-        return process(path, settings)
+        return (work or process)(path, settings)
