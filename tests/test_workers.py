@@ -85,6 +85,26 @@ def test_a_wrong_data_file_stops_the_run(tmp_path: Path) -> None:
         outcomes(tmp_path, ["a", "setup", "b"], Settings(jobs=2))
 
 
+@pytest.mark.parametrize("names", [["slow"], ["slow", "a", "b"]])
+def test_this_process_prepares_once_while_the_workers_read(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, names: list[str]
+) -> None:
+    loaded: list[str] = []
+    monkeypatch.setattr(workers, "preload", lambda _: loaded.append("preload"))
+    paths = [tmp_path / f"{name}.txt" for name in names]
+    for path in paths:
+        path.write_text(path.stem)
+
+    def prepare() -> None:
+        loaded.append("prepare")
+        raise OSError("it is met, and told, where it is needed")
+
+    found = list(workers.outcomes(paths, Settings(), meanwhile=prepare))
+    assert [outcome.status for outcome in found] == ["ok"] * len(names)
+    # The worker of a letter alone loads for itself.
+    assert loaded == (["prepare"] if len(names) == 1 else ["preload", "prepare"])
+
+
 @pytest.fixture(scope="module")
 def cluster() -> Iterator[object]:
     distributed = pytest.importorskip("distributed")

@@ -6,6 +6,8 @@ the resulting table.
 
 from __future__ import annotations
 
+from functools import lru_cache
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pandas as pd
@@ -14,6 +16,7 @@ from kamerlens.settings import Settings
 from kamerlens.tables import Store
 
 if TYPE_CHECKING:
+    from kamerlens.align import Aligner
     from kamerlens.process import Clock
 
 
@@ -75,13 +78,19 @@ def _entities(store: Store, documents: pd.DataFrame, settings: Settings) -> list
     return lost
 
 
+@lru_cache(maxsize=1)
+def aligner(termbases: tuple[Path, ...]) -> Aligner:
+    """Return what finds the English of terms, loaded once a process."""
+    from kamerlens.align import Aligner
+
+    return Aligner.load(termbases=termbases)
+
+
 def _glossary(store: Store, documents: pd.DataFrame, settings: Settings) -> list[str]:
     """Rank term candidates, align them, write terms and their mentions, in English texts too."""
-    from kamerlens.align import Aligner
     from kamerlens.bilingual import with_english_documents
     from kamerlens.terms import glossary, link_english
 
-    aligner = Aligner.load(termbases=settings.termbases)
     english = store.shared("SELECT block_id, start_char, end_char FROM english")
     result = glossary(
         candidates=store.shared("SELECT * FROM work._candidates"),
@@ -89,7 +98,7 @@ def _glossary(store: Store, documents: pd.DataFrame, settings: Settings) -> list
         documents=documents[documents["part"] != "english"],
         acronyms=store.shared("SELECT * FROM acronyms"),
         theme_scores=store.shared("SELECT block_id, theme, score FROM theme_scores WHERE assigned"),
-        aligner=aligner,
+        aligner=aligner(settings.termbases),
         english=english,
     )
     terms, matched = result.terms, None
@@ -102,7 +111,7 @@ def _glossary(store: Store, documents: pd.DataFrame, settings: Settings) -> list
     store.update("english", link_english(words, terms), where={"text": "text"})
     if matched is not None:
         store.write("english", matched)
-    return list(aligner.warnings)
+    return list(aligner(settings.termbases).warnings)
 
 
 def _emphasis(store: Store, documents: pd.DataFrame, settings: Settings) -> list[str]:

@@ -12,8 +12,9 @@ import logging
 import os
 import platform
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import asdict, dataclass, replace
+from functools import partial
 from importlib.metadata import PackageNotFoundError, version
 from itertools import chain
 from pathlib import Path
@@ -154,6 +155,13 @@ def _build(
     progress: Progress,
 ) -> dict[str, Any]:
     """Fill the run's folder; return what ``run.json`` says about it."""
+    total = len(paths) + len(settings.english)
+    progress("letters", 0, total)
+    read = chain(
+        outcomes(paths, settings, meanwhile=partial(_prepare, settings)),
+        outcomes(settings.english, settings, work=process_english),
+    )
+    first = next(read)
     import duckdb
 
     from kamerlens.gather import gather
@@ -162,7 +170,7 @@ def _build(
 
     try:
         with Store(folder) as store:
-            kept, warnings = _fill(store, paths, settings, progress)
+            kept, warnings = _fill(store, chain([first], read), total, progress)
             clock.lap("letters")
             progress("tables", 0, 1)
             warnings += gather(store, settings, clock)
@@ -205,10 +213,31 @@ def _build(
     }
 
 
+def _prepare(settings: Settings) -> None:
+    """Import and load what the steps over all letters need, while the first letter is read.
+
+    Much is loaded on first use: a compound and a phrase are aligned for that.
+    """
+    import scipy.sparse.csgraph
+
+    from kamerlens import emphasis, gather, keyness, links, tables, terms, trends
+    from kamerlens.exports import tbx, xlsx
+    from kamerlens.language import identity, names
+    from kamerlens.report import data, page
+
+    del emphasis, keyness, links, tables, terms, trends, tbx, xlsx, identity, data, page, scipy
+    aligner = gather.aligner(settings.termbases)
+    for term in ("mensenrechtenverdediger", "bescherming van burgers"):
+        aligner.align(term)
+        aligner.termbase.lookup(term)
+        aligner.termbase.find_inflected(term)
+    names.embedded_entries()
+
+
 def _fill(
-    store: Store, paths: Sequence[Path], settings: Settings, progress: Progress
+    store: Store, read: Iterator[Outcome], total: int, progress: Progress
 ) -> tuple[list[Outcome], list[str]]:
-    """Process all letters, then the English documents, into the store.
+    """Put all letters, then the English documents, into the store.
 
     Returns:
         The outcomes without their rows, and warnings.
@@ -217,11 +246,6 @@ def _fill(
     warnings: list[str] = []
     sources: dict[str, str] = {}
     bytes_of: dict[str, str] = {}
-    total = len(paths) + len(settings.english)
-    progress("letters", 0, total)
-    read = chain(
-        outcomes(paths, settings), outcomes(settings.english, settings, work=process_english)
-    )
     for number, outcome in enumerate(read, 1):
         progress("letters", number, total)
         if outcome.sha256 and outcome.sha256 in bytes_of:

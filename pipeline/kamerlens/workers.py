@@ -12,13 +12,15 @@ import os
 import signal
 import sys
 import tempfile
+import time
 from collections import deque
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import TimeoutError as TooLate
+from contextlib import suppress
 from dataclasses import replace
 from multiprocessing import get_context
 from pathlib import Path
-from threading import Lock
+from threading import Lock, Thread
 from typing import Any
 
 from threadpoolctl import threadpool_limits
@@ -42,7 +44,11 @@ Work = Callable[[Path, Settings], Outcome]
 
 
 def outcomes(
-    paths: Sequence[Path], settings: Settings, work: Work | None = None
+    paths: Sequence[Path],
+    settings: Settings,
+    work: Work | None = None,
+    *,
+    meanwhile: Callable[[], None] | None = None,
 ) -> Iterator[Outcome]:
     """Yield the outcome of each letter in the order of the paths.
 
@@ -51,6 +57,7 @@ def outcomes(
         settings: What is set.
         work: What is done with each, a function of a module, never cached; by default
             :func:`~kamerlens.process.process`.
+        meanwhile: Called in a thread of this process while processes of its own are at work.
 
     Raises:
         RunError: The cluster cannot be reached, or ``kamerlens[cluster]`` is not installed.
@@ -61,13 +68,17 @@ def outcomes(
     if settings.cluster is not None:
         yield from _on_cluster(paths, settings, settings.cluster, cache, work)
     else:
-        yield from _in_processes(paths, settings, cache, work)
+        yield from _in_processes(paths, settings, cache, work, meanwhile)
 
 
 def _in_processes(
-    paths: Sequence[Path], settings: Settings, cache: Cache | None, work: Work | None
+    paths: Sequence[Path],
+    settings: Settings,
+    cache: Cache | None,
+    work: Work | None,
+    meanwhile: Callable[[], None] | None,
 ) -> Iterator[Outcome]:
-    workers = _Workers(min(settings.jobs, len(paths)), settings, cache, work)
+    workers = _Workers(len(paths), settings, cache, work, meanwhile)
 
     def submit(path: Path) -> Any:
         hit = cached(path, cache) if cache is not None else None
@@ -84,13 +95,21 @@ class _Workers:
     """A pool of processes that starts with the first letter it gets."""
 
     def __init__(
-        self, jobs: int, settings: Settings, cache: Cache | None, work: Work | None
+        self,
+        letters: int,
+        settings: Settings,
+        cache: Cache | None,
+        work: Work | None,
+        meanwhile: Callable[[], None] | None,
     ) -> None:
-        self.jobs = jobs
+        self.jobs = min(settings.jobs, letters)
+        self._alone = letters == 1
         self._work = work
         self._settings = settings
         self._cache = cache
         self._pool: Any = None
+        self._meanwhile = meanwhile
+        self._thread: Thread | None = None
 
     def submit(self, path: Path) -> Any:
         """Return the future outcome of a letter."""
@@ -98,15 +117,21 @@ class _Workers:
             self._pool = self._started()
         seconds, given = self._settings.limits.seconds, [path, self._settings]
         if self._work is not None:
-            return self._pool.schedule(self._work, args=given, timeout=seconds)
-        return self._pool.schedule(process, args=[*given, self._cache], timeout=seconds)
+            future = self._pool.schedule(self._work, args=given, timeout=seconds)
+        else:
+            future = self._pool.schedule(process, args=[*given, self._cache], timeout=seconds)
+        if self._meanwhile is not None and self._thread is None:
+            self._thread = Thread(target=_once_begun, args=[future, self._meanwhile], daemon=True)
+            self._thread.start()
+        return future
 
     def _started(self) -> Any:
         from pebble import ProcessPool
 
-        # A forked worker shares what is loaded already; elsewhere each loads it for itself.
+        # A forked worker shares what is loaded already; elsewhere each loads it for itself, as
+        # does the worker of a letter alone, since this process has its own to load meanwhile.
         method = "fork" if sys.platform == "linux" else "spawn"
-        if method == "fork":
+        if method == "fork" and not self._alone:
             preload(self._settings)
         return ProcessPool(
             max_workers=self.jobs,
@@ -120,6 +145,17 @@ class _Workers:
         if self._pool is not None:
             self._pool.stop()
             self._pool.join()
+        if self._thread is not None:
+            self._thread.join()
+
+
+def _once_begun(future: Any, task: Callable[[], None]) -> None:
+    """Do a task once a worker has begun: it must not be forked amid the task's imports."""
+    while not (future.running() or future.done()):
+        time.sleep(0.01)
+    # What fails here fails again, and is reported, where it is needed.
+    with suppress(Exception):
+        task()
 
 
 def _begin(limits: Limits, parent: int) -> None:
