@@ -13,7 +13,7 @@ Gold is a file or a folder of files:
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from functools import lru_cache
 from importlib import import_module
 from pathlib import Path
@@ -96,9 +96,14 @@ def _of_pipeline(path: Path, model: str | None) -> Scores:
     from kamerlens.language.nlp import COMPONENTS
 
     nlp = _pipeline(model)
-    # The components of this package set neither tags, lemmas nor sentences.
-    with nlp.select_pipes(disable=[name for name in COMPONENTS if name in nlp.pipe_names]):
+    # Most components of this package set neither tags, lemmas nor sentences.
+    idle = [name for name in COMPONENTS if "token.is_sent_start" not in _assigns(nlp, name)]
+    with nlp.select_pipes(disable=idle):
         return treebank.evaluate(path, nlp)
+
+
+def _assigns(nlp: Language, name: str) -> Sequence[str]:
+    return nlp.get_pipe_meta(name).assigns
 
 
 @lru_cache(maxsize=1)
