@@ -8,6 +8,7 @@ import socket
 import subprocess
 import sys
 from collections.abc import Callable, Iterator
+from functools import partial
 from pathlib import Path
 
 import duckdb
@@ -89,7 +90,11 @@ def test_serve_says_that_the_port_is_taken(folder: Path) -> None:
 
 def test_serve_runs_until_interrupted(folder: Path) -> None:
     command = [sys.executable, "-m", "kamerlens", "serve", str(folder), "--port", "0"]
-    with subprocess.Popen(command, stderr=subprocess.PIPE, text=True) as process:
+    # A job in the background would be started with SIGINT ignored.
+    listens = partial(signal.signal, signal.SIGINT, signal.SIG_DFL)
+    with subprocess.Popen(
+        command, stderr=subprocess.PIPE, text=True, preexec_fn=listens
+    ) as process:
         assert process.stderr is not None
         address = process.stderr.readline().split()[0]
         assert address.startswith("http://127.0.0.1:")

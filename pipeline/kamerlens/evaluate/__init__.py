@@ -103,7 +103,7 @@ def _of_pipeline(path: Path, model: str | None) -> Scores:
 
 
 def _assigns(nlp: Language, name: str) -> Sequence[str]:
-    return nlp.get_pipe_meta(name).assigns
+    return tuple(nlp.get_pipe_meta(name).assigns)
 
 
 @lru_cache(maxsize=1)

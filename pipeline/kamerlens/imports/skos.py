@@ -5,6 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Any
 
+from lxml import etree
 from rdflib import Graph, Literal, URIRef
 from rdflib.namespace import DC, DCTERMS, RDF, SKOS
 
@@ -24,8 +25,8 @@ def read_skos(path: Path) -> list[Concept]:
     """
     graph = Graph(bind_namespaces="none")
     try:
-        content = path.read_bytes()
-        graph.parse(data=content, format=_FORMATS.get(path.suffix.lower(), "turtle"))
+        content, form = path.read_bytes(), _FORMATS.get(path.suffix.lower(), "turtle")
+        graph.parse(data=_expanded(content) if form == "xml" else content, format=form)
     except Exception as error:  # rdflib's parsers raise many kinds
         reason = str(error).splitlines()[0] if str(error) else type(error).__name__
         raise DataError(path, f"cannot be read as SKOS: {reason[:200]}") from error
@@ -38,6 +39,17 @@ def read_skos(path: Path) -> list[Concept]:
         if isinstance(subject, URIRef) and not _is_group(graph, subject)
     ]
     return concepts(path, drafts, languages)
+
+
+def _expanded(content: bytes) -> bytes:
+    """Return RDF/XML without its document type, the entities that it declares written out.
+
+    libxml2 refuses entities that grow beyond measure; rdflib's parser would follow them.
+    """
+    internal: Any = "internal"  # known to lxml from version 5 on
+    parser = etree.XMLParser(resolve_entities=internal, no_network=True, huge_tree=False)
+    expanded: bytes = etree.tostring(etree.fromstring(content, parser))
+    return expanded
 
 
 def _is_group(graph: Graph, subject: URIRef) -> bool:
