@@ -101,8 +101,7 @@ def test_this_process_prepares_once_while_the_workers_read(
 
     found = list(workers.outcomes(paths, Settings(), meanwhile=prepare))
     assert [outcome.status for outcome in found] == ["ok"] * len(names)
-    # The worker of a letter alone loads for itself.
-    assert loaded == (["prepare"] if len(names) == 1 else ["preload", "prepare"])
+    assert loaded == ["preload", "prepare"]
 
 
 @pytest.fixture(scope="module")

@@ -78,7 +78,7 @@ def _in_processes(
     work: Work | None,
     meanwhile: Callable[[], None] | None,
 ) -> Iterator[Outcome]:
-    workers = _Workers(len(paths), settings, cache, work, meanwhile)
+    workers = _Workers(min(settings.jobs, len(paths)), settings, cache, work, meanwhile)
 
     def submit(path: Path) -> Any:
         hit = cached(path, cache) if cache is not None else None
@@ -96,14 +96,13 @@ class _Workers:
 
     def __init__(
         self,
-        letters: int,
+        jobs: int,
         settings: Settings,
         cache: Cache | None,
         work: Work | None,
         meanwhile: Callable[[], None] | None,
     ) -> None:
-        self.jobs = min(settings.jobs, letters)
-        self._alone = letters == 1
+        self.jobs = jobs
         self._work = work
         self._settings = settings
         self._cache = cache
@@ -128,10 +127,9 @@ class _Workers:
     def _started(self) -> Any:
         from pebble import ProcessPool
 
-        # A forked worker shares what is loaded already; elsewhere each loads it for itself, as
-        # does the worker of a letter alone, since this process has its own to load meanwhile.
+        # A forked worker shares what is loaded already; elsewhere each loads it for itself.
         method = "fork" if sys.platform == "linux" else "spawn"
-        if method == "fork" and not self._alone:
+        if method == "fork":
             preload(self._settings)
         return ProcessPool(
             max_workers=self.jobs,
