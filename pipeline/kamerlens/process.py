@@ -64,16 +64,7 @@ def process(path: Path, settings: Settings, cache: Cache | None = None) -> Outco
     letter = replace(letter, source=path.name)
     clock.lap("read")
     annotations = annotate_letter(letter, settings, clock)
-    outcome = Outcome(
-        source=letter.source,
-        letter_id=letter.letter_id,
-        sha256=letter.sha256,
-        status=letter.status,
-        error=letter.error,
-        rows=letter_rows(letter, annotations),
-        warnings=letter.warnings,
-        seconds=clock.seconds,
-    )
+    outcome = _outcome(letter, annotations, clock)
     if cache is not None:
         keep(path, outcome, cache)
     return outcome
@@ -96,6 +87,10 @@ def process_english(path: Path, settings: Settings) -> Outcome:
         scores = theme_model(settings.themes).score_letter(letter)
         annotations = replace(annotations, theme_scores=scores)
         clock.lap("themes")
+    return _outcome(letter, annotations, clock)
+
+
+def _outcome(letter: Letter, annotations: Annotations, clock: Clock) -> Outcome:
     return Outcome(
         source=letter.source,
         letter_id=letter.letter_id,
