@@ -443,3 +443,5 @@ def test_skops_file_has_the_same_bytes_every_time(tmp_path: Path) -> None:
         dump(content, tmp_path / name)
         gc.collect()
     assert (tmp_path / "one").read_bytes() == (tmp_path / "two").read_bytes()
+    shipped = data_path("models", "themes", "model.skops").read_bytes()
+    assert (tmp_path / "one").read_bytes() == shipped
