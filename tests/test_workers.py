@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import signal
+import sys
 import time
 from collections.abc import Iterator
 from dataclasses import replace
@@ -13,12 +14,17 @@ import pytest
 
 from kamerlens import workers
 from kamerlens.errors import DataError, RunError
-from kamerlens.process import Outcome, failure
+from kamerlens.process import Outcome, Reading, failure
+from kamerlens.records import Letter
 from kamerlens.settings import Limits, Settings
 
 
-def fake(path: Path, settings: Settings, cache: object = None) -> Outcome:
+def fake(
+    path: Path, settings: Settings, cache: object = None, reading: Reading | None = None
+) -> Outcome:
     """Do what the file's name says."""
+    if reading is not None:
+        return replace(failure(path, "was read before"), status="ok")
     if path.stem.startswith("sleep"):
         time.sleep(60)
     if path.stem.startswith("die"):
@@ -44,6 +50,7 @@ def fake_bytes(name: str, data: bytes, settings: Settings) -> Outcome:
 def _fake_process(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(workers, "process", fake)
     monkeypatch.setattr(workers, "preload", lambda _: None)
+    monkeypatch.setattr(workers, "read", None)
     monkeypatch.setattr(workers, "process_bytes", fake_bytes)
 
 
@@ -83,6 +90,25 @@ def test_a_bad_letter_is_reported_and_the_others_go_on(
 def test_a_wrong_data_file_stops_the_run(tmp_path: Path) -> None:
     with pytest.raises(DataError, match="holds no"):
         outcomes(tmp_path, ["a", "setup", "b"], Settings(jobs=2))
+
+
+def fake_read(path: Path, settings: Settings) -> Reading:
+    """Read what the file's name says."""
+    fake(path, settings)
+    return Letter("a", path.name, "", "txt"), 0.1
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="processes cannot be forked")
+@pytest.mark.parametrize(("name", "read_before"), [("a", True), ("slow", False), ("die", False)])
+def test_the_first_letter_is_read_while_models_load(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, name: str, read_before: bool
+) -> None:
+    """One that is not read by then is left to its worker."""
+    monkeypatch.setattr(workers, "preload", lambda _: time.sleep(0 if name == "slow" else 1))
+    monkeypatch.setattr(workers, "read", fake_read)
+    first, second = outcomes(tmp_path, [name, "b"], Settings())
+    assert (first.error == "was read before") is read_before
+    assert second.error is None
 
 
 @pytest.mark.parametrize("names", [["slow"], ["slow", "a", "b"]])

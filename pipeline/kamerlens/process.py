@@ -48,21 +48,34 @@ class Clock:
         self._last = now
 
 
-def process(path: Path, settings: Settings, cache: Cache | None = None) -> Outcome:
+#: A letter that was read, and the seconds that took.
+Reading = tuple[Letter, float]
+
+
+def read(path: Path, settings: Settings) -> Reading:
+    """Read one letter without annotating it; never raises for a bad input."""
+    from kamerlens.segment import read_letter_safe
+
+    began = time.perf_counter()
+    letter = read_letter_safe(path, ocr=settings.ocr, limits=settings.limits)
+    # The name alone: the same letters in another folder give the same tables.
+    return replace(letter, source=path.name), time.perf_counter() - began
+
+
+def process(
+    path: Path, settings: Settings, cache: Cache | None = None, reading: Reading | None = None
+) -> Outcome:
     """Read and annotate one letter; never raises for a bad input.
 
     Args:
         path: The letter's file.
         settings: What is set.
         cache: Takes the result of a letter that could be read.
+        reading: The letter, where it was read before.
     """
-    from kamerlens.segment import read_letter_safe
-
+    letter, seconds = reading or read(path, settings)
     clock = Clock()
-    letter = read_letter_safe(path, ocr=settings.ocr, limits=settings.limits)
-    # The name alone: the same letters in another folder give the same tables.
-    letter = replace(letter, source=path.name)
-    clock.lap("read")
+    clock.seconds["read"] = round(seconds, 3)
     annotations = annotate_letter(letter, settings, clock)
     outcome = _outcome(letter, annotations, clock)
     if cache is not None:

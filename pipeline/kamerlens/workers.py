@@ -19,6 +19,7 @@ from concurrent.futures import TimeoutError as TooLate
 from contextlib import suppress
 from dataclasses import replace
 from multiprocessing import get_context
+from multiprocessing.connection import Connection
 from pathlib import Path
 from threading import Lock, Thread
 from typing import Any
@@ -27,7 +28,7 @@ from threadpoolctl import threadpool_limits
 
 from kamerlens.cache import Cache
 from kamerlens.errors import KamerlensError, RunError
-from kamerlens.process import Outcome, cached, failure, keep, preload, process
+from kamerlens.process import Outcome, Reading, cached, failure, keep, preload, process, read
 from kamerlens.settings import Limits, Settings
 
 #: Letters handed out ahead of the one that is waited for, per worker.
@@ -112,13 +113,17 @@ class _Workers:
 
     def submit(self, path: Path) -> Any:
         """Return the future outcome of a letter."""
+        reading = None
         if self._pool is None:
+            ahead = None if self._work else _read_ahead(path, self._settings)
             self._pool = self._started()
+            reading = ahead() if ahead else None
         seconds, given = self._settings.limits.seconds, [path, self._settings]
         if self._work is not None:
             future = self._pool.schedule(self._work, args=given, timeout=seconds)
         else:
-            future = self._pool.schedule(process, args=[*given, self._cache], timeout=seconds)
+            given += [self._cache, reading]
+            future = self._pool.schedule(process, args=given, timeout=seconds)
         if self._meanwhile is not None and self._thread is None:
             self._thread = Thread(target=_once_begun, args=[future, self._meanwhile], daemon=True)
             self._thread.start()
@@ -145,6 +150,40 @@ class _Workers:
             self._pool.join()
         if self._thread is not None:
             self._thread.join()
+
+
+def _read_ahead(path: Path, settings: Settings) -> Callable[[], Reading | None] | None:
+    """Begin to read a letter in a process of its own, while this one loads what annotates it.
+
+    Returns:
+        What gives the letter if it is read by then, None if not, or if it could not be read: its
+        worker reads it then, and says why. None where processes cannot be forked.
+    """
+    if sys.platform != "linux":
+        return None
+    forking = get_context("fork")
+    here, there = forking.Pipe(duplex=False)
+    reader = forking.Process(target=_read, args=[path, settings, there, os.getpid()], daemon=True)
+    reader.start()
+    there.close()
+
+    def take() -> Reading | None:
+        found: Reading | None = None
+        with suppress(EOFError, OSError):
+            if here.poll():
+                found = here.recv()
+        here.close()
+        reader.kill()
+        reader.join()
+        return found if found and found[0].status == "ok" else None
+
+    return take
+
+
+def _read(path: Path, settings: Settings, there: Connection, parent: int) -> None:
+    """Read a letter and send it."""
+    _begin(settings.limits, parent)
+    there.send(read(path, settings))
 
 
 def _once_begun(future: Any, task: Callable[[], None]) -> None:
