@@ -159,3 +159,32 @@ def test_consistency_acronym_that_the_letter_redefines() -> None:
 def test_entities_title_that_the_model_takes_for_a_body() -> None:
     seen = [name(0, 1, "ORG"), name(0, 1, "TITLE", "gazetteer", 5)]
     assert [n.label for n in merge(seen)] == ["TITLE"]
+
+
+@pytest.mark.parametrize(
+    ("text", "model", "expected"),
+    [
+        ("De Tweede, Vierde en Zesde Havencommissie zijn klaar.", (), "Tweede, Vierde en Zesde"),
+        ("In de Vierde en de Zesde Havencommissie.", (), "Vierde en de Zesde"),
+        (
+            "In de Vierde en Zesde Havencommissie van Urk.",
+            ("Zesde Havencommissie van Urk", "ORG"),
+            "Vierde en Zesde Havencommissie van Urk",
+        ),
+        ("Op de Vierde dag kwam de Zesde Havencommissie.", (), "Zesde"),
+        ("Na punt vier en de Zesde Havencommissie.", (), "Zesde"),
+    ],
+)
+def test_entities_that_share_a_noun_are_one(
+    text: str, model: tuple[str, str], expected: str
+) -> None:
+    index = NameIndex([entry("Q4", "ORG", "Zesde Havencommissie", "Sixth Harbour Committee")])
+    doc = GazetteerMatcher(blank(), "g", index)(make(text))
+    doc.set_ents(spans(doc, *([model] if model else [])))
+    [ent] = entities.merge_in_doc(doc).ents
+    name = expected if model else f"{expected} Havencommissie"
+    assert (ent.text, ent.kb_id_) == (name, "Q4" if expected == "Zesde" else "")
+
+
+def test_entities_without_the_first_parts_of_compounds() -> None:
+    assert letter("De HU- en VNVR-missies; de HU en de VNVR.") == [["HU/ORG/Q3", "VNVR/ORG/Q1"]]

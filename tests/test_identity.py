@@ -46,6 +46,7 @@ def identities(text: str, *names: tuple[str, str, str]) -> dict[str, tuple[str, 
     [
         ("VNVR", "ORG", "Q1", ("Q1", "United Nations Security Council")),
         ("VNVR", "ORG", "", ("Q1", "United Nations Security Council")),
+        ("VNVR van de VN", "ORG", "", ("Q1", "United Nations Security Council")),
         ("Kofi Annan", "PERSON", "", ("Q9", "Kofi Annan")),
         ("Amina Okeke", "PERSON", "", ("kl:person-amina-okeke", "Amina Okeke")),
         ("Havenhandvest", "LAW", "", ("kl:harbour-charter", "Harbour Charter")),

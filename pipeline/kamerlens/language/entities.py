@@ -87,7 +87,26 @@ def _kept(doc: Doc, names: Iterable[Name]) -> Iterator[Span]:
 
 
 def collect(doc: Doc) -> list[Name]:
-    """Return all candidates of a doc, from model, gazetteer, patterns and shapes."""
+    """Return all candidates of a doc, from model, gazetteer, patterns and shapes.
+
+    What ends in a hyphen is the first part of a compound ("EU- en VN-missies"), no name.
+    """
+    found = [name for name in _collect(doc) if not doc[name.end - 1].text.endswith("-")]
+    return [*found, *_coordinated(doc, found)]
+
+
+def _coordinated(doc: Doc, names: Iterable[Name]) -> Iterator[Name]:
+    """Yield names that share their noun with the last one: "Eerste, Derde en Vijfde Commissie".
+
+    Together they are one name, and of no one identity.
+    """
+    for name in names:
+        start = shapes.first_of_ordinals(doc, name.start)
+        if start < name.start and name.label in ("ORG", "EVENT"):
+            yield replace(name, start=start, source="rule", entity_id="", doubt="")
+
+
+def _collect(doc: Doc) -> list[Name]:
     runs = list(shapes.english_names(doc))
     people = list(persons.find_persons(doc, persons.embedded_given_names()))
     return [

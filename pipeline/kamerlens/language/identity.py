@@ -36,6 +36,11 @@ __all__ = [
 _NAMED_CONCEPTS = frozenset({"ORG", "LAW", "EVENT", "PRODUCT", "TITLE", "WORK_OF_ART", "FAC"})
 #: Labels that never have an identity: amounts, dates, document numbers.
 _NO_IDENTITY = frozenset({"DATE", "MONEY", "PERCENT", "REF"})
+#: The United Nations, or its Assembly, behind a name that says enough without.
+_OF_THE_UN = re.compile(
+    r"\s(?:van de|der|of the)\s(?:VN|UN|AVVN|UNGA|Verenigde Naties|United Nations|"
+    r"(?:VN-)?Algemene Vergadering|General Assembly)$"
+)
 _SESSION = re.compile(r"\(?(\d{1,3})\)?(?:e|ste|de|th|st|nd|rd)\b")
 _SESSION_WORD = re.compile(r"zitting|sessie|session")
 #: A session numbered higher than this is the Assembly's, also where it is not named.
@@ -129,7 +134,7 @@ class _Resolver:
     def _known_name(self, text: str, label: str) -> Identity | None:
         """Return what the gazetteer or the termbase knows by this name or defined acronym."""
         long = self.defined.get(acronyms.short_form(text) or "")
-        for name in filter(None, (text, long)):
+        for name in filter(None, (text, _OF_THE_UN.sub("", text), long)):
             for entry in self.index.find(name):
                 if entry.label == label:
                     return _of_entry(entry)

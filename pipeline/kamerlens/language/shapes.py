@@ -45,6 +45,10 @@ _LONG_TITLE = 7
 #: Summits and conferences of a body, named after it.
 _SUMMIT = re.compile(r"(?:VN|EU|NAVO|AU|G7|G8|G20|OVSE)-\w*(?:top|conferentie)$")
 _NOUNS = frozenset({"NOUN", "ADJ", "PROPN"})
+_ORDINALS = frozenset(
+    "eerste tweede derde vierde vijfde zesde zevende achtste negende tiende elfde twaalfde".split()
+)
+_FIGURE_ORDINAL = re.compile(r"\d{1,3}(?:e|ste|de)$")
 _YEAR = re.compile(r"(?:19|20)\d\d$")
 
 
@@ -185,6 +189,34 @@ def _adjectives(doc: Doc, i: int) -> int:
             break
         i -= 1
     return i
+
+
+def first_of_ordinals(doc: Doc, i: int) -> int:
+    """Return where a row of ordinals begins that ends with the one at ``i``; else ``i``.
+
+    "Eerste, Derde en Vijfde Commissie", "71ste en 72ste zitting".
+    """
+    kind = _ordinal(doc[i])
+    start = i
+    while kind and start > 1:
+        at = start - 1
+        if start == i:  # before the last one stands "en", perhaps with an article
+            at -= doc[at].text in _ARTICLES
+            if doc[at].text not in ("en", "of"):
+                break
+        elif doc[at].text != ",":
+            break
+        if at < 1 or _ordinal(doc[at - 1]) != kind:
+            break
+        start = at - 1
+    return start
+
+
+def _ordinal(token: Token) -> str:
+    """Return whether a token is an ordinal in figures or one in words with a capital."""
+    if _FIGURE_ORDINAL.match(token.text):
+        return "figures"
+    return "words" if token.is_title and token.lower_ in _ORDINALS else ""
 
 
 def complement(doc: Doc, at: int) -> int | None:
