@@ -16,8 +16,10 @@ from __future__ import annotations
 import zlib
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from functools import lru_cache
 from itertools import combinations, pairwise
 from math import prod
+from typing import Any
 
 import numpy as np
 import numpy.typing as npt
@@ -79,6 +81,21 @@ class Body:
         return len(self.words) < MIN_BLOCKS or self.words.sum() < MIN_WORDS
 
 
+@dataclass(frozen=True, slots=True)
+class Bodies:
+    """The body of each document.
+
+    Attributes:
+        themes: Theme codes, sorted.
+        found: The bodies, in the documents' order.
+        documents: Columns document_id, part, session, year.
+    """
+
+    themes: list[str]
+    found: list[Body]
+    documents: pd.DataFrame
+
+
 def bodies(
     blocks: pd.DataFrame, scores: pd.DataFrame, documents: pd.DataFrame
 ) -> tuple[list[str], list[Body]]:
@@ -89,26 +106,54 @@ def bodies(
         scores: Columns block_id, theme, score, assigned.
         documents: Column document_id.
     """
-    themes = sorted(scores["theme"].unique())
+    made = _bodies(blocks, scores, documents)
+    return made.themes, made.found
+
+
+def _bodies(blocks: pd.DataFrame, scores: pd.DataFrame, documents: pd.DataFrame) -> Bodies:
     body = blocks[blocks["type"].isin(BODY_TYPES)]
-    table = (
-        scores.assign(weight=scores["score"].where(scores["assigned"], 0.0))
-        .pivot(index="block_id", columns="theme", values="weight")
-        .reindex(index=body["block_id"], columns=themes)
-        .fillna(0.0)
+    given = scores[scores["assigned"] & scores["block_id"].isin(body["block_id"])]
+    themes = sorted(scores["theme"].unique())
+    place = pd.Index(body["block_id"]).get_indexer(given["block_id"])
+    return split(
+        themes,
+        documents,
+        documents_of=body["document_id"].to_numpy(),
+        words=body["words"].to_numpy(dtype=np.float64),
+        scores=(place, pd.Index(themes).get_indexer(given["theme"]), given["score"]),
     )
-    weights = table.to_numpy(dtype=np.float64)
+
+
+def split(
+    themes: list[str],
+    documents: pd.DataFrame,
+    *,
+    documents_of: npt.NDArray[Any],
+    words: Floats,
+    scores: tuple[npt.ArrayLike, npt.ArrayLike, npt.ArrayLike],
+) -> Bodies:
+    """Split the words of body blocks over the themes assigned to them.
+
+    Args:
+        themes: Theme codes, sorted.
+        documents: Columns document_id, part, session, year.
+        documents_of: The document's id of each body block.
+        words: Words of each body block.
+        scores: Of each assigned score the position of its block, that of its theme, the score.
+    """
+    weights = np.zeros((len(words), len(themes)))
+    rows, columns, values = scores
+    weights[np.asarray(rows), np.asarray(columns)] = np.asarray(values, dtype=np.float64)
     totals = weights.sum(axis=1, keepdims=True)
     weights = np.divide(weights, totals, out=np.zeros_like(weights), where=totals > 0)
-    words = body["words"].to_numpy(dtype=np.float64)
     parts = weights * words[:, None]
-    place = body.reset_index(drop=True).groupby("document_id", sort=False).indices
+    place = pd.Series(documents_of).groupby(documents_of, sort=False).indices
     empty = np.empty(0, dtype=np.intp)
     found = []
     for document in documents["document_id"]:
-        rows = place.get(document, empty)
-        found.append(Body(str(document), words[rows], parts[rows]))
-    return themes, found
+        chosen = place.get(document, empty)
+        found.append(Body(str(document), words[chosen], parts[chosen]))
+    return Bodies(themes, found, documents)
 
 
 def theme_emphasis(
@@ -129,13 +174,17 @@ def theme_emphasis(
             numbers do not depend on what else is in the run.
         resamples: Bootstrap resamples.
     """
-    themes, found = bodies(blocks, scores, documents)
+    return emphasis_of(_bodies(blocks, scores, documents), seed=seed, resamples=resamples)
+
+
+def emphasis_of(made: Bodies, *, seed: int, resamples: int) -> pd.DataFrame:
+    """Return the table ``theme_emphasis`` of bodies; see :func:`theme_emphasis`."""
     rows = []
-    for body in found:
+    for body in made.found:
         drawn = _bootstrap(body, _generator(seed, body.document_id), resamples)
         low, high = _interval(drawn)
         counts, words = (body.parts > 0).sum(axis=0), body.parts.sum(axis=0)
-        for i, theme in enumerate(themes):
+        for i, theme in enumerate(made.themes):
             rows.append(
                 (
                     body.document_id,
@@ -169,18 +218,25 @@ def theme_change(
         resamples: Bootstrap resamples, and permutations.
         of: Pairs of document ids; those of :func:`pairs` by default.
     """
-    themes, found = bodies(blocks, scores, documents)
-    by_id = {body.document_id: body for body in found}
-    drawn: dict[str, Floats] = {}
+    made = _bodies(blocks, scores, documents)
+    return change_of(made, seed=seed, resamples=resamples, of=of)
+
+
+def change_of(
+    made: Bodies, *, seed: int, resamples: int, of: Iterable[tuple[str, str]] | None = None
+) -> pd.DataFrame:
+    """Return the table ``theme_change`` of bodies; see :func:`theme_change`."""
+    by_id = {body.document_id: body for body in made.found}
+
+    @lru_cache(maxsize=2 * MOST_PAIRED)
+    def drawn(name: str) -> Floats:
+        return _bootstrap(by_id[name], _generator(seed, name), resamples)
+
     rows: list[tuple[object, ...]] = []
-    for pair in pairs(documents) if of is None else of:
-        a, b = (by_id[name] for name in pair)
-        for body in (a, b):
-            if body.document_id not in drawn:
-                generator = _generator(seed, body.document_id)
-                drawn[body.document_id] = _bootstrap(body, generator, resamples)
-        spread = drawn[b.document_id] - drawn[a.document_id]
-        rows += _compare(a, b, themes, spread, _generator(seed, "|".join(pair)))
+    for a, b in pairs(made.documents) if of is None else of:
+        spread = drawn(b) - drawn(a)
+        generator = _generator(seed, f"{a}|{b}")
+        rows += _compare(by_id[a], by_id[b], made.themes, spread, generator)
     return pd.DataFrame(rows, columns=list(CHANGE_COLUMNS))
 
 

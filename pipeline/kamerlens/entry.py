@@ -4,17 +4,19 @@ from __future__ import annotations
 
 import json
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass, field, is_dataclass
 from typing import Any, Protocol
 
-from kamerlens.apposition import InText, appositions
+import numpy as np
+
+from kamerlens.apposition import InText
 from kamerlens.grouping import Group
 from kamerlens.numbered import CONFIDENCE
 from kamerlens.termbase import Concept, Termbase
 from kamerlens.termhood import content_words
 from kamerlens.termlists import TermLists
-from kamerlens.termplaces import Place, Places
+from kamerlens.termplaces import Numbers, Places
 from kamerlens.wordforms import english_phrase_key
 
 #: Share of the themes' weight that a term's theme must have.
@@ -56,12 +58,14 @@ class Term:
         nl: The form shown.
         rows: Its mentions, as rows of the candidates.
         score: Its termhood.
+        in_text: The English that the letters themselves give for it, in reading order.
     """
 
     group: Group
     nl: str
-    rows: Sequence[int]
+    rows: Numbers
     score: float
+    in_text: list[InText] = field(default_factory=list)
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,38 +73,31 @@ class Facts:
     """What is known about a run.
 
     Attributes:
-        places: The place of each candidate row.
-        texts: Block → text.
-        document_of: Block → document.
+        places: The candidates.
         sessions: Document → session, where it has one.
-        themes: Block → assigned theme → score.
-        english: Block → places of untranslated English.
     """
 
     places: Places
-    texts: Mapping[str, str]
-    document_of: Mapping[str, str]
     sessions: Mapping[str, int]
-    themes: Mapping[str, Mapping[str, float]]
     termbase: Termbase
     lists: TermLists
-    english: Mapping[str, Sequence[tuple[int, int]]] = field(default_factory=dict)
 
 
 def entry_row(term_id: str, term: Term, facts: Facts, aligner: Aligner) -> tuple[Any, ...]:
     """Return a row of ``terms``, in the order of its columns."""
-    concept = term.group.concept
-    places = [facts.places[row] for row in term.group.rows]
+    concept, places, rows = term.group.concept, facts.places, term.group.rows
     owned = _owned_english(term.nl, facts.termbase)
     in_text = [
-        item for item in _in_text(places, facts.texts) if english_phrase_key(item.en) not in owned
+        item for item in dict.fromkeys(term.in_text) if english_phrase_key(item.en) not in owned
     ]
     english = [en for en, _ in Counter(item.en for item in in_text).most_common()]
+    # A term that mostly stands in untranslated English is English.
+    is_english = 2 * int(places.english[rows].sum()) > len(rows)
     answer = _by_number(term) or aligner.align(
-        _asked(term, facts), in_text=english, is_english=_is_english(places, facts.english)
+        _asked(term, facts), in_text=english, is_english=is_english
     )
-    blocks = dict.fromkeys(block_id for block_id, _, _ in places)
-    documents = {facts.document_of[block_id] for block_id in blocks}
+    blocks = np.unique(places.block[rows])
+    documents = [places.documents[i] for i in np.unique(places.document[blocks])]
     sessions = [facts.sessions[name] for name in documents if name in facts.sessions]
     return (
         term_id,
@@ -114,7 +111,7 @@ def entry_row(term_id: str, term: Term, facts: Facts, aligner: Aligner) -> tuple
         len(term.rows),
         len(documents),
         min(sessions) if sessions else None,
-        domain_of(concept, blocks, facts.themes),
+        concept.domains[0] if concept else domain_of(places.themes.of(blocks)),
         json.dumps(_evidence(answer, concept, in_text), ensure_ascii=False, sort_keys=True),
         (concept.definition_en if concept else "") or None,
     )
@@ -146,16 +143,6 @@ def _by_number(term: Term) -> Aligned | None:
     return _Answer(numbered.en, CONFIDENCE, "proposed", guesses)
 
 
-def _in_text(places: Iterable[Place], texts: Mapping[str, str]) -> list[InText]:
-    """Return the English that the letters themselves give for a term."""
-    found = [
-        item
-        for block_id, start, end in dict.fromkeys(places)
-        for item in appositions(texts[block_id], start, end, block_id)
-    ]
-    return list(dict.fromkeys(found))
-
-
 def _owned_english(nl: str, termbase: Termbase) -> set[str]:
     """Return keys of the English of what a phrase ends in: a gloss with it explains no more.
 
@@ -172,15 +159,6 @@ def _asked(term: Term, facts: Facts) -> str:
     if concept is None or concept in facts.termbase.lookup(term.nl):
         return term.nl
     return concept.nl
-
-
-def _is_english(places: Sequence[Place], english: Mapping[str, Sequence[tuple[int, int]]]) -> bool:
-    """Return whether a term mostly stands in untranslated English."""
-    inside = sum(
-        any(first <= start and end <= last for first, last in english.get(block, ()))
-        for block, start, end in places
-    )
-    return 2 * inside > len(places)
 
 
 def _acronyms(term: Term, concept: Concept | None) -> tuple[str | None, str | None]:
@@ -247,21 +225,14 @@ def kind_of(term: Term, facts: Facts) -> str:
     return facts.lists.kind_of(head) or "concept"
 
 
-def domain_of(
-    concept: Concept | None,
-    block_ids: Iterable[str],
-    themes: Mapping[str, Mapping[str, float]],
-) -> str | None:
-    """Return a term's domain: the termbase's, or the theme that most of its blocks are about.
+def domain_of(weights: Mapping[str, float]) -> str | None:
+    """Return a term's domain: the theme that most of its blocks are about.
 
     A term whose blocks are about many things is ``general``; None where no block has a theme.
+
+    Args:
+        weights: Theme → sum of its scores in the blocks.
     """
-    if concept is not None:
-        return concept.domains[0]
-    weights: dict[str, float] = defaultdict(float)
-    for block_id in block_ids:
-        for theme, score in themes.get(block_id, {}).items():
-            weights[theme] += score
     if not weights:
         return None
     best = min(weights, key=lambda theme: (-weights[theme], theme))

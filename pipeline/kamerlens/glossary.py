@@ -7,15 +7,20 @@ The steps: wordings of one term are grouped, groups that are no terms left out, 
 from __future__ import annotations
 
 import json
-from collections import Counter, defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections import Counter
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from itertools import groupby
+from operator import itemgetter
 from typing import Any
 
 import numpy as np
 import pandas as pd
 
+from kamerlens.apposition import appositions
 from kamerlens.entry import Aligner, Facts, Term, entry_row
+from kamerlens.forks import Forks
+from kamerlens.frames import Frames, pieces
 from kamerlens.grouping import Group, group_candidates
 from kamerlens.namekeys import name_key, word_key
 from kamerlens.nouns import NounBook
@@ -23,13 +28,20 @@ from kamerlens.schema import BY_NAME
 from kamerlens.termbase import embedded_termbase, slug
 from kamerlens.termhood import TermFilter, is_established, shown_form, termhood
 from kamerlens.termlists import term_lists
-from kamerlens.termplaces import free_rows, places_of, standings
+from kamerlens.termplaces import (
+    BlockTexts,
+    Numbers,
+    Places,
+    free_rows,
+    nesting_of,
+    places_of,
+    standings,
+)
 from kamerlens.wordforms import english_phrase_key
 
 #: Characters of context kept on either side of a mention.
 CONTEXT = 80
-_PLACE_COLUMNS = "term_id block_id sentence_id start_char end_char text page".split()
-_NONE = np.empty(0, dtype=np.int64)
+_PLACE_COLUMNS = "block_id sentence_id start_char end_char text page".split()
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,35 +52,53 @@ class Glossary:
     """
 
     terms: pd.DataFrame
-    _places: pd.DataFrame
-    _texts: Mapping[str, str]
+    _ids: Sequence[str]
+    _term_of: Numbers
+    _candidates: Frames
+    _blocks: Frames
 
     @property
     def mentions(self) -> pd.DataFrame:
         """All mentions; with many letters :meth:`mention_rows` takes less memory."""
-        columns = list(BY_NAME["term_mentions"].column_names)
-        return pd.DataFrame(self.mention_rows(), columns=columns)
+        rows = [row for some in self.mention_rows() for row in some]
+        return pd.DataFrame(rows, columns=list(BY_NAME["term_mentions"].column_names))
 
-    def mention_rows(self) -> Iterator[tuple[Any, ...]]:
-        """Yield the rows of ``term_mentions``, made one by one."""
-        for term_id, block_id, sentence_id, start, end, text, page in zip(
-            *(self._places[name] for name in _PLACE_COLUMNS), strict=True
-        ):
-            left, right = context_around(self._texts[block_id], start, end)
-            sentence = sentence_id if isinstance(sentence_id, str) and sentence_id else None
-            page = None if pd.isna(page) else int(page)
-            yield term_id, block_id, sentence, int(start), int(end), text, left, right, page
+    def mention_rows(self) -> Iterator[list[tuple[Any, ...]]]:
+        """Yield the rows of ``term_mentions``, those of a block together, read anew."""
+        texts = BlockTexts(self._blocks)
+        for block_id, found in groupby(self._placed(), key=itemgetter(1)):
+            _, text = texts.find(block_id)
+            rows = []
+            places = sorted(found, key=lambda place: (place[3], -place[4], place[0]))
+            for term_id, _, sentence_id, start, end, written, page in places:
+                left, right = context_around(text, start, end)
+                sentence = sentence_id if isinstance(sentence_id, str) and sentence_id else None
+                at = None if pd.isna(page) else int(page)
+                rows.append((term_id, block_id, sentence, start, end, written, left, right, at))
+            yield rows
+
+    def _placed(self) -> Iterator[tuple[Any, ...]]:
+        """Yield the candidates that are mentions, their term's id first."""
+        first = 0
+        for frame in pieces(self._candidates):
+            terms = self._term_of[first : first + len(frame)]
+            first += len(frame)
+            chosen = np.flatnonzero(terms >= 0)
+            ids = [self._ids[i] for i in terms[chosen]]
+            columns = (frame[name].iloc[chosen].tolist() for name in _PLACE_COLUMNS)
+            yield from zip(ids, *columns, strict=True)
 
 
 def glossary(
     *,
-    candidates: pd.DataFrame,
-    blocks: pd.DataFrame,
+    candidates: Frames,
+    blocks: Frames,
     documents: pd.DataFrame,
     acronyms: pd.DataFrame,
-    theme_scores: pd.DataFrame,
+    theme_scores: Frames,
     aligner: Aligner,
-    english: pd.DataFrame | None = None,
+    english: Frames = (),
+    forks: Forks | None = None,
 ) -> Glossary:
     """Make the glossary of a run.
 
@@ -76,87 +106,110 @@ def glossary(
     letters repeat) counts for the longer term only; a term that stands nowhere else keeps such
     mentions. ``documents`` and ``first_session`` count them all.
 
+    Tables that grow with the letters may come in pieces, which are gone through several times.
+
     Args:
         candidates: One row a :class:`~kamerlens.records.Candidate`, with ``page``; in reading
             order.
-        blocks: Columns block_id, document_id, type, text.
+        blocks: Columns block_id, document_id, text; in reading order.
         documents: Columns document_id, session.
         acronyms: The table of that name.
         theme_scores: Columns block_id, theme, score: the themes assigned to blocks.
         aligner: Finds the English; its ``termbase``, if it has one, groups the wordings.
         english: Columns block_id, start_char, end_char: untranslated English in the letters.
+        forks: Takes a share of the terms to align.
     """
     termbase = getattr(aligner, "termbase", None)
     if termbase is None:
         termbase = embedded_termbase()
     facts = Facts(
-        places=places_of(candidates),
-        texts=dict(zip(blocks["block_id"], blocks["text"], strict=True)),
-        document_of=dict(zip(blocks["block_id"], blocks["document_id"], strict=True)),
+        places=places_of(candidates, blocks, theme_scores, english),
         sessions=_sessions(documents),
-        themes=_themes(theme_scores),
         termbase=termbase,
         lists=term_lists(),
-        english=_spans(english),
     )
-    groups = group_candidates(candidates, acronyms, termbase, facts.themes)
-    terms = choose_terms(groups, facts, len(documents))
+    terms = choose_terms(facts, acronyms, len(documents))
     ids = _term_ids(terms)
-    rows = [
-        entry_row(term_id, term, facts, aligner) for term_id, term in zip(ids, terms, strict=True)
-    ]
+    term_of = np.full(len(facts.places.block), -1, dtype=np.int32)
+    for number, term in enumerate(terms):
+        term_of[term.rows] = number
+    _find_in_text(terms, facts.places, candidates, blocks)
+    rows = _entry_rows(ids, terms, facts, aligner, forks or Forks(1))
     table = pd.DataFrame(rows, columns=list(BY_NAME["terms"].column_names))
-    return Glossary(table, _places(terms, ids, candidates, facts.texts), facts.texts)
+    return Glossary(table, ids, term_of, candidates, blocks)
 
 
-def choose_terms(groups: Sequence[Group], facts: Facts, documents: int) -> list[Term]:
+def choose_terms(facts: Facts, acronyms: pd.DataFrame, documents: int) -> list[Term]:
     """Return the groups that are terms, highest termhood first.
 
     Args:
-        groups: The wordings of each possible term.
         facts: What is known about the run.
+        acronyms: The table of that name.
         documents: Number of documents in the run.
     """
+    groups, group_of = group_candidates(facts.places, acronyms, facts.termbase)
+    nesting = nesting_of(group_of, facts.places)
+    counted = list(zip(groups, standings(len(groups), nesting, facts.places), strict=True))
     book = NounBook(facts.termbase.concepts, facts.lists)
-    found = standings(groups, facts.places, facts.document_of, facts.texts)
-    counted = list(zip(groups, found, strict=True))
     alone = TermFilter(book)
     words = {
         word_key(shown_form(group))
         for group, standing in counted
         if " " not in shown_form(group) and alone.accepts(group, standing)
     }
-    accepted = TermFilter(book, words).accepts
-    chosen = [(group, standing) for group, standing in counted if accepted(group, standing)]
-    strong = [is_established(group, standing) for group, standing in chosen]
-    rows = free_rows([group for group, _ in chosen], facts.places, strong)
+    accepts = TermFilter(book, words).accepts
+    chosen = [accepts(group, standing) for group, standing in counted]
+    strong = [
+        is_term and is_established(group, standing)
+        for is_term, (group, standing) in zip(chosen, counted, strict=True)
+    ]
+    rows = free_rows(len(groups), nesting, np.array(strong, dtype=np.bool_))
     terms = [
         Term(group, _display(group), mentions, termhood(group, standing, documents))
-        for (group, standing), mentions in zip(chosen, rows, strict=True)
+        for is_term, (group, standing), mentions in zip(chosen, counted, rows, strict=True)
+        if is_term
     ]
     return sorted(terms, key=lambda term: (-term.score, term.nl))
+
+
+def _find_in_text(
+    terms: Sequence[Term], places: Places, candidates: Frames, blocks: Frames
+) -> None:
+    """Give terms the English that the letters have beside them."""
+    term_of = np.full(len(places.block), -1, dtype=np.int32)
+    for number, term in enumerate(terms):
+        term_of[term.group.rows] = number
+    texts = BlockTexts(blocks)
+    first, current, text = 0, "", ""
+    for frame in pieces(candidates):
+        numbers = term_of[first : first + len(frame)].tolist()
+        first += len(frame)
+        columns = (frame[name].tolist() for name in ("block_id", "start_char", "end_char"))
+        for number, block_id, start, end in zip(numbers, *columns, strict=True):
+            if number < 0:
+                continue
+            if block_id != current:
+                current, (_, text) = block_id, texts.find(block_id)
+            terms[number].in_text.extend(appositions(text, start, end, block_id))
+
+
+def _entry_rows(
+    ids: Sequence[str], terms: Sequence[Term], facts: Facts, aligner: Aligner, forks: Forks
+) -> list[tuple[Any, ...]]:
+    """Return the rows of ``terms``, made in as many processes as may be used."""
+
+    def made(share: int) -> list[tuple[Any, ...]]:
+        chosen = zip(ids[share :: forks.jobs], terms[share :: forks.jobs], strict=True)
+        return [entry_row(term_id, term, facts, aligner) for term_id, term in chosen]
+
+    others = [forks.begin(made, share) for share in range(1, forks.jobs)]
+    shares = [made(0), *(other() for other in others)]
+    return [shares[i % forks.jobs][i // forks.jobs] for i in range(len(terms))]
 
 
 def _sessions(documents: pd.DataFrame) -> dict[str, int]:
     pairs = zip(documents["document_id"], documents["session"], strict=True)
     return {name: int(session) for name, session in pairs if pd.notna(session)}
-
-
-def _spans(english: pd.DataFrame | None) -> dict[str, list[tuple[int, int]]]:
-    found: dict[str, list[tuple[int, int]]] = defaultdict(list)
-    if english is not None:
-        columns = (english[name].tolist() for name in ("block_id", "start_char", "end_char"))
-        for block_id, start, end in zip(*columns, strict=True):
-            found[block_id].append((start, end))
-    return found
-
-
-def _themes(theme_scores: pd.DataFrame) -> dict[str, dict[str, float]]:
-    found: dict[str, dict[str, float]] = defaultdict(dict)
-    columns = (theme_scores[name].tolist() for name in ("block_id", "theme", "score"))
-    for block_id, theme, score in zip(*columns, strict=True):
-        found[block_id][theme] = float(score)
-    return found
 
 
 def _display(group: Group) -> str:
@@ -180,28 +233,6 @@ def _term_ids(terms: Sequence[Term]) -> list[str]:
         taken[name] += 1
         ids[number] = name if taken[name] == 1 else f"{name}-{taken[name]}"
     return ids
-
-
-def _places(
-    terms: Sequence[Term], ids: Sequence[str], candidates: pd.DataFrame, blocks: Iterable[str]
-) -> pd.DataFrame:
-    """Return the candidates that are mentions, with their term, in reading order."""
-    rows = np.concatenate([np.asarray(term.rows, dtype=np.int64) for term in terms] or [_NONE])
-    sizes = [len(term.rows) for term in terms]
-    found = candidates[_PLACE_COLUMNS[1:]].iloc[rows]
-    names = np.array(ids, dtype=object)
-    found.insert(0, "term_id", names[np.repeat(np.arange(len(terms)), sizes)])
-    by_name = np.argsort(np.argsort(names.astype(str), kind="stable"), kind="stable")
-    order = {block_id: i for i, block_id in enumerate(blocks)}
-    sorted_rows = np.lexsort(
-        (
-            np.repeat(by_name, sizes),
-            -found["end_char"].to_numpy(dtype=np.int64),
-            found["start_char"].to_numpy(dtype=np.int64),
-            found["block_id"].map(order).to_numpy(dtype=np.int64),
-        )
-    )
-    return found.iloc[sorted_rows]
 
 
 def context_around(text: str, start: int, end: int) -> tuple[str, str]:

@@ -6,16 +6,17 @@ otherwise wordings with the same :func:`~kamerlens.namekeys.name_key` belong tog
 
 from __future__ import annotations
 
-from array import array
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
+import numpy as np
 import pandas as pd
 
 from kamerlens.namekeys import bare_acronym, is_acronym, name_key
 from kamerlens.numbered import NumberedName, numbered_name
 from kamerlens.termbase import Concept, Termbase
+from kamerlens.termplaces import Numbers, Places, split_by
 
 
 @dataclass(slots=True)
@@ -40,66 +41,63 @@ class Group:
     bases: Counter[str] = field(default_factory=Counter)
     acronyms: Counter[str] = field(default_factory=Counter)
     patterns: set[str] = field(default_factory=set)
-    rows: array[int] = field(default_factory=lambda: array("q"))
+    rows: Numbers = field(default_factory=lambda: np.empty(0, dtype=np.int32))
 
 
 def group_candidates(
-    candidates: pd.DataFrame,
-    acronyms: pd.DataFrame,
-    termbase: Termbase,
-    themes: Mapping[str, Mapping[str, float]],
-) -> list[Group]:
+    places: Places, acronyms: pd.DataFrame, termbase: Termbase
+) -> tuple[list[Group], Numbers]:
     """Group candidates by term.
 
     Args:
-        candidates: Columns key, base, pattern, text and those of their place.
+        places: The candidates.
         acronyms: The table of that name: what the letters' acronyms stand for.
         termbase: Says which wordings belong to one concept.
-        themes: Block → assigned theme → score; decides between the meanings of an acronym.
 
     Returns:
-        Groups in order of their first candidate.
+        Groups in order of their first candidate, and the number of each candidate's group.
     """
     long_forms = _long_forms(acronyms)
-    about = _acronym_themes(candidates, themes)
+    about = _acronym_themes(places)
+    counts = np.bincount(places.wording, minlength=len(places.wordings)).tolist()
     groups: dict[str, Group] = {}
-    known: dict[tuple[str, str], tuple[str, tuple[Concept, ...]]] = {}
-    short = {base: bare_acronym(base) for base in candidates["base"].unique() if is_acronym(base)}
-    columns = (candidates[name].tolist() for name in ("key", "base", "pattern"))
-    for row, (key, base, pattern) in enumerate(zip(*columns, strict=True)):
-        if (key, base) not in known:
-            group_id, concepts = _identify(key, base, long_forms, termbase)
-            if len(concepts) > 1 and is_acronym(base):
-                concepts = _by_theme(concepts, about.get(bare_acronym(base), {}))
-                group_id = f"concept:{concepts[0].concept_id}"
-            known[key, base] = group_id, concepts
-        group_id, concepts = known[key, base]
+    numbers: dict[str, int] = {}
+    number = np.empty(len(places.wordings), dtype=np.int32)
+    for wording, (key, base, pattern) in enumerate(places.wordings):
+        group_id, concepts = _identify(key, base, long_forms, termbase)
+        if len(concepts) > 1 and is_acronym(base):
+            concepts = _by_theme(concepts, about.get(bare_acronym(base), {}))
+            group_id = f"concept:{concepts[0].concept_id}"
         group = groups.get(group_id)
         if group is None:
             group = Group(group_id, *_first(concepts), numbered_name(base))
             groups[group_id] = group
-        if base in short:
-            group.acronyms[short[base]] += 1
+        if is_acronym(base):
+            group.acronyms[bare_acronym(base)] += counts[wording]
         else:
-            group.bases[base] += 1
+            group.bases[base] += counts[wording]
         group.patterns.add(pattern)
-        group.rows.append(row)
-    return list(groups.values())
+        number[wording] = numbers.setdefault(group_id, len(numbers))
+    found, number_of = list(groups.values()), number[places.wording]
+    every = np.arange(len(number_of), dtype=np.int32)
+    for group, rows in zip(found, split_by(number_of, every, len(found)), strict=True):
+        group.rows = rows
+    return found, number_of
 
 
-def _acronym_themes(
-    candidates: pd.DataFrame, themes: Mapping[str, Mapping[str, float]]
-) -> dict[str, Counter[str]]:
+def _acronym_themes(places: Places) -> dict[str, Mapping[str, float]]:
     """Return acronym → weight of each theme in the blocks it stands in."""
-    found: dict[str, Counter[str]] = {}
-    columns = (candidates[name].tolist() for name in ("base", "block_id"))
-    acronyms = {base: is_acronym(base) for base in candidates["base"].unique()}
-    for base, block_id in zip(*columns, strict=True):
-        if acronyms[base]:
-            weights = found.setdefault(bare_acronym(base), Counter())
-            for theme, score in themes.get(block_id, {}).items():
-                weights[theme] += score  # type: ignore[assignment]
-    return found
+    numbers: dict[str, int] = {}
+    acronym = np.full(len(places.wordings), -1, dtype=np.int32)
+    for wording, (_, base, _) in enumerate(places.wordings):
+        if is_acronym(base):
+            acronym[wording] = numbers.setdefault(bare_acronym(base), len(numbers))
+    found = acronym[places.wording]
+    rows = np.flatnonzero(found >= 0)
+    blocks = split_by(found[rows], places.block[rows], len(numbers))
+    return {
+        name: places.themes.of(standing) for name, standing in zip(numbers, blocks, strict=True)
+    }
 
 
 def _by_theme(concepts: Sequence[Concept], weights: Mapping[str, float]) -> tuple[Concept, ...]:

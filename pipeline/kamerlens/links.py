@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import re
+from array import array
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Iterable, Iterator
 from functools import lru_cache
 from itertools import pairwise
 from math import fsum, log, sqrt
@@ -15,6 +16,7 @@ import numpy.typing as npt
 import pandas as pd
 
 from kamerlens.emphasis import in_order
+from kamerlens.frames import Frames, pieces
 from kamerlens.records import BODY_TYPES
 from kamerlens.theme_ngrams import character_ngrams
 
@@ -34,9 +36,7 @@ _WORD = re.compile(r"\b\w{4,}\b")
 _KEPT = 500
 
 
-def section_links(
-    sections: pd.DataFrame, blocks: pd.DataFrame, documents: pd.DataFrame
-) -> pd.DataFrame:
+def section_links(sections: pd.DataFrame, blocks: Frames, documents: pd.DataFrame) -> pd.DataFrame:
     """Return the table ``section_links`` for each document and the next one of its part.
 
     Where a part has one document only, the annexed report is linked to the letter. Sections are
@@ -46,14 +46,18 @@ def section_links(
 
     Args:
         sections: The table ``sections``.
-        blocks: Columns section_id, type, text.
+        blocks: Columns section_id, type, text; whole or in pieces.
         documents: Columns document_id, part, session, year.
     """
-    vectors = _vectors(sections, blocks)
-    ids = sections["section_id"].to_numpy()
-    place = sections.reset_index(drop=True).groupby("document_id", sort=False).indices
+    return links_of(section_vectors(sections, blocks), documents)
+
+
+def links_of(vectors: Vectors, documents: pd.DataFrame) -> pd.DataFrame:
+    """Return the table ``section_links`` of sections' vectors; see :func:`section_links`."""
+    ids = vectors.sections["section_id"].to_numpy()
+    place = vectors.sections.groupby("document_id", sort=False).indices
     rows: list[tuple[object, ...]] = []
-    for a, b in _pairs(documents) if len(sections) else []:
+    for a, b in _pairs(documents) if len(ids) else []:
         in_a, in_b = (place.get(name, np.empty(0, dtype=np.intp)) for name in (a, b))
         between = np.array([[vectors.similarity(i, j) for j in in_b] for i in in_a])
         rows += _links(a, b, ids[in_a], ids[in_b], between.reshape(len(in_a), len(in_b)))
@@ -70,12 +74,21 @@ def _pairs(documents: pd.DataFrame) -> list[tuple[str, str]]:
     return found
 
 
-class _Vectors:
-    """TF-IDF vectors of all sections, made when asked for; those last used are kept."""
+class Vectors:
+    """TF-IDF vectors of all sections, made when asked for; those last used are kept.
 
-    def __init__(self, headings: list[str], contents: list[str]) -> None:
-        self._headings = _Weights(headings, _ngrams)
-        self._contents = _Weights(contents, _words)
+    Args:
+        sections: The table ``sections``.
+        contents: The words of each section.
+    """
+
+    def __init__(self, sections: pd.DataFrame, contents: _Units) -> None:
+        self.sections = sections.reset_index(drop=True)
+        headings = _Units(len(sections))
+        names = sections["heading"].str.replace(r"^[\W\dIVX]+\.\s*", "", regex=True)
+        for number, name in enumerate(names.tolist()):
+            headings.add(number, _ngrams(name or "-"))
+        self._headings, self._contents = _Weights(headings), _Weights(contents)
 
     def similarity(self, i: int, j: int) -> float:
         """Return the mean of both cosines; of a section without text only its heading counts."""
@@ -86,30 +99,52 @@ class _Vectors:
         return HEADING_WEIGHT * heading + (1 - HEADING_WEIGHT) * _cosine(one, other)
 
 
+def section_vectors(sections: pd.DataFrame, blocks: Frames) -> Vectors:
+    """Return the sections' vectors.
+
+    Args:
+        sections: The table ``sections``.
+        blocks: Columns section_id, type, text; whole or in pieces.
+    """
+    place = {name: number for number, name in enumerate(sections["section_id"].tolist())}
+    contents = _Units(len(sections))
+    for frame in pieces(blocks):
+        body = frame[frame["type"].isin(BODY_TYPES)]
+        for section, text in zip(body["section_id"].tolist(), body["text"].tolist(), strict=True):
+            if section in place:
+                contents.add(place[section], _words(text))
+    return Vectors(sections, contents)
+
+
+class _Units:
+    """The units of texts, words or n-grams, as numbers: four bytes each."""
+
+    def __init__(self, texts: int) -> None:
+        self.rows = [array("i") for _ in range(texts)]
+        self._numbers: dict[str, int] = {}
+
+    def add(self, text: int, units: Iterable[str]) -> None:
+        """Add units to a text."""
+        numbers = self._numbers
+        self.rows[text].extend(numbers.setdefault(unit, len(numbers)) for unit in units)
+
+
 class _Weights:
     """Texts as unit vectors: unit of text → damped count times inverse document frequency."""
 
-    def __init__(self, texts: list[str], units: Callable[[str], Iterable[str]]) -> None:
-        self._texts, self._units = texts, units
-        self._spread = Counter(unit for text in texts for unit in set(units(text)))
+    def __init__(self, texts: _Units) -> None:
+        self._rows = texts.rows
+        self._spread = Counter(unit for row in self._rows for unit in set(row))
         self.vector = lru_cache(maxsize=_KEPT)(self._vector)
 
-    def _vector(self, number: int) -> dict[str, float]:
-        size = 1 + len(self._texts)
+    def _vector(self, number: int) -> dict[int, float]:
+        size = 1 + len(self._rows)
         row = {
             unit: (1 + log(count)) * (1 + log(size / (1 + self._spread[unit])))
-            for unit, count in Counter(self._units(self._texts[number])).items()
+            for unit, count in Counter(self._rows[number]).items()
         }
         length = sqrt(fsum(value * value for value in row.values()))
         return {unit: value / length for unit, value in row.items()}
-
-
-def _vectors(sections: pd.DataFrame, blocks: pd.DataFrame) -> _Vectors:
-    body = blocks[blocks["type"].isin(BODY_TYPES)]
-    texts = body.groupby("section_id")["text"].agg(" ".join)
-    contents = sections["section_id"].map(texts).fillna("").tolist()
-    headings = sections["heading"].str.replace(r"^[\W\dIVX]+\.\s*", "", regex=True)
-    return _Vectors([text or "-" for text in headings.tolist()], contents)
 
 
 def _ngrams(text: str) -> Iterator[str]:
@@ -121,7 +156,7 @@ def _words(text: str) -> list[str]:
     return _WORD.findall(text.lower())
 
 
-def _cosine(one: dict[str, float], other: dict[str, float]) -> float:
+def _cosine(one: dict[int, float], other: dict[int, float]) -> float:
     short, long = sorted((one, other), key=len)
     return fsum(value * long[word] for word, value in short.items() if word in long)
 

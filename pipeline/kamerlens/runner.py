@@ -24,6 +24,7 @@ from kamerlens import __version__
 from kamerlens.cache import RunCache, code_key
 from kamerlens.data import data_path
 from kamerlens.errors import RunError
+from kamerlens.forks import Forks
 from kamerlens.place import workplace
 from kamerlens.process import Clock, Outcome, process_english, renamed
 from kamerlens.settings import Settings
@@ -169,17 +170,16 @@ def _build(
     from kamerlens.tables import Store
 
     try:
-        with Store(folder) as store:
+        with Store(folder) as store, Forks(settings.jobs) as forks:
             kept, warnings = _fill(store, chain([first], read), total, progress)
             clock.lap("letters")
             progress("tables", 0, 1)
-            warnings += gather(store, settings, clock)
+            more, files = gather(store, settings, clock, forks)
+            warnings += more
             warnings += [f"{o.source}: {text}" for o in kept for text in o.warnings]
             store.export()
             clock.lap("export")
             counts = store.counts()
-            _glossaries(folder, store, settings)
-            clock.lap("glossary")
             write_report(
                 store,
                 folder / "report.html",
@@ -188,6 +188,8 @@ def _build(
                 warnings=warnings,
             )
             clock.lap("report")
+            files()
+            clock.lap("glossary")
     except duckdb.IOException as error:
         raise RunError(f"{folder.parent}: cannot be written: {error}") from error
     progress("tables", 1, 1)
@@ -271,13 +273,6 @@ def _distinct(outcome: Outcome, sources: dict[str, str]) -> Outcome:
         count += 1
     name = f"{base}-{count}"
     return renamed(outcome, name, f"{base} was read from {sources[base]} too; kept as {name}")
-
-
-def _glossaries(folder: Path, store: Store, settings: Settings) -> None:
-    """Write the glossary's files."""
-    from kamerlens.exports import write_glossaries
-
-    write_glossaries(store, ("xlsx", "tbx"), folder / "glossary", themes=settings.themes)
 
 
 def _write_run_json(

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import json
 import struct
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date
 from pathlib import Path
 from types import TracebackType
@@ -40,8 +40,14 @@ _WORKING: Mapping[str, Mapping[str, str]] = {
     "_lemma_counts": dict(zip(LEMMA_COLUMNS, (*["string"] * 3, "integer"), strict=True)),
     "_entity_counts": dict(zip(COUNT_COLUMNS, ("string", "string", "integer"), strict=True)),
 }
+#: What the database keeps in memory does not grow with the run: more goes to its files.
+_CONFIG: Mapping[str, str | bool | int | float | list[str]] = {
+    "threads": 1,
+    "memory_limit": "192MiB",
+}
 #: Vectors of 2,048 rows that are read at a time.
 _VECTORS = 50
+_PIECE = 10
 #: Letters beyond which the Parquet files are partitioned by letter.
 PARTITIONED = 2000
 #: Rows that are gathered before they enter the database together: each entry costs a write to
@@ -59,7 +65,7 @@ class Store:
         self.folder = folder
         self._file = folder / "kamerlens.duckdb"
         self._work = folder / "work.duckdb"
-        self._db = duckdb.connect(str(self._file), config={"threads": 1})
+        self._db = duckdb.connect(str(self._file), config=dict(_CONFIG))
         self._waiting: dict[str, list[Row]] = {}
         self._rows = 0
         # Compressed segments carry bytes of uninitialised memory: equal runs would differ.
@@ -106,6 +112,11 @@ class Store:
         self._flush()
         self._insert(name, _arrow(columns, (_cells(frame[column]) for column in columns)))
 
+    def fill(self, name: str, query: str) -> None:
+        """Append the answer of an SQL query to a table."""
+        self._flush()
+        self._db.execute(f'INSERT INTO "{name}" {query}')
+
     def replace(self, name: str, frame: pd.DataFrame) -> None:
         """Replace all rows of a table by a frame's."""
         self._flush()
@@ -116,6 +127,20 @@ class Store:
         """Return the answer of an SQL query over the tables."""
         self._flush()
         return self._db.execute(query).df()
+
+    def numbers(self, query: str) -> dict[str, npt.NDArray[Any]]:
+        """Return the answer of an SQL query with numbers only: column → values."""
+        self._flush()
+        answer = self._db.execute(query).fetchnumpy()
+        return {name: np.asarray(values) for name, values in answer.items()}
+
+    def pieces(self, query: str) -> Pieces:
+        """Return the answer of an SQL query in frames of some ten thousand rows.
+
+        It is asked anew whenever it is gone through; the tables may not change meanwhile.
+        """
+        self._flush()
+        return Pieces(self._db, query)
 
     def shared(self, query: str) -> pd.DataFrame:
         """Return the answer of an SQL query with one object for equal texts of a column.
@@ -209,6 +234,19 @@ class Store:
         target = f"work.{name}" if name.startswith("_") else f'"{name}"'
         self._db.execute(f"INSERT INTO {target} SELECT * FROM batch")
         self._db.unregister("batch")
+
+
+class Pieces:
+    """The answer of an SQL query, frame by frame, as often as wanted."""
+
+    def __init__(self, db: duckdb.DuckDBPyConnection, query: str) -> None:
+        self._db, self._query = db, query
+
+    def __iter__(self) -> Iterator[pd.DataFrame]:
+        with self._db.cursor() as cursor:
+            cursor.execute(self._query)
+            while len(frame := cursor.fetch_df_chunk(_PIECE)):
+                yield frame
 
 
 def _letter_of(table: Table) -> str | None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 import pandas as pd
 
-from kamerlens.emphasis import ALPHA, benjamini_hochberg, bodies, rounded
+from kamerlens.emphasis import ALPHA, Bodies, benjamini_hochberg, bodies, rounded
 
 COLUMNS = (
     "part",
@@ -38,9 +38,13 @@ def theme_trends(
         scores: Columns block_id, theme, score, assigned.
         documents: Columns document_id, part, session.
     """
-    themes, found = bodies(blocks, scores, documents)
-    shares = pd.DataFrame([body.shares for body in found], columns=themes)
-    shares[["part", "session"]] = documents[["part", "session"]].to_numpy()
+    return trends_of(Bodies(*bodies(blocks, scores, documents), documents))
+
+
+def trends_of(made: Bodies) -> pd.DataFrame:
+    """Return the table ``theme_trends`` of bodies; see :func:`theme_trends`."""
+    shares = pd.DataFrame([body.shares for body in made.found], columns=made.themes)
+    shares[["part", "session"]] = made.documents[["part", "session"]].to_numpy()
     rows: list[tuple[object, ...]] = []
     for part in ("letter", "annex"):
         chosen = shares[(shares["part"] == part) & shares["session"].notna()]

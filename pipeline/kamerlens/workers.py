@@ -197,7 +197,7 @@ def _once_begun(future: Any, task: Callable[[], None]) -> None:
 
 def _begin(limits: Limits, parent: int) -> None:
     """Set up a worker process."""
-    _end_with(parent)
+    end_with(parent)
     # One letter a process: more threads than that get in each other's way.
     threadpool_limits(1)
     # What was loaded before the fork stays: to look through it again would copy its pages.
@@ -205,7 +205,7 @@ def _begin(limits: Limits, parent: int) -> None:
     limit_memory(limits)
 
 
-def _end_with(parent: int) -> None:
+def end_with(parent: int) -> None:
     """Let this process not outlive the run, however that ends (where the system can)."""
     if sys.platform != "linux":
         return

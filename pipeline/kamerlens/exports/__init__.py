@@ -46,10 +46,16 @@ def write_glossary(
 
 
 def _chosen(
-    source: HasTables | HasFrames, min_confidence: float, only: Collection[str] | None
+    source: HasTables | HasFrames | Sequence[Entry],
+    min_confidence: float,
+    only: Collection[str] | None,
 ) -> list[Entry]:
-    entries = read_entries(source, min_confidence=min_confidence)
-    return [entry for entry in entries if only is None or entry.term_id in only]
+    entries = source if isinstance(source, Sequence) else read_entries(source)
+    return [
+        entry
+        for entry in entries
+        if entry.confidence >= min_confidence and (only is None or entry.term_id in only)
+    ]
 
 
 def _check(format: str) -> None:
@@ -59,12 +65,12 @@ def _check(format: str) -> None:
 
 def _write(
     entries: Sequence[Entry],
-    source: HasTables | HasFrames,
+    source: HasTables | HasFrames | Sequence[Entry],
     path: Path,
     format: str,
     themes: Path | None,
 ) -> Path:
-    if format == "tmx":
+    if format == "tmx" and not isinstance(source, Sequence):
         content = _tmx(entries, source)
     else:
         content = FORMATS[format](entries, {**theme_names("en", themes), **_OTHER})
@@ -76,7 +82,7 @@ def _write(
 
 
 def write_glossaries(
-    source: HasTables | HasFrames,
+    source: HasTables | HasFrames | Sequence[Entry],
     formats: Sequence[str],
     output: Path,
     *,
@@ -87,7 +93,7 @@ def write_glossaries(
     """Write the glossary in several formats.
 
     Args:
-        source: The run.
+        source: The run, or its entries where the formats need no more than those.
         formats: See :func:`write_glossary`.
         output: With one format the file; with several, its name without the ending.
         min_confidence: Leaves out entries below it.

@@ -91,14 +91,11 @@ class Entry:
     contexts: tuple[Context, ...] = ()
 
 
-def read_entries(
-    source: HasTables | HasFrames, *, min_confidence: float = 0.0, contexts: int = MOST_CONTEXTS
-) -> list[Entry]:
+def read_entries(source: HasTables | HasFrames, *, contexts: int = MOST_CONTEXTS) -> list[Entry]:
     """Return the glossary of a run.
 
     Args:
         source: A finished run, or the store of one that is being written.
-        min_confidence: Leaves out entries below it.
         contexts: Most contexts in all; where the letters have more, each entry gets its first
             ones, as many as all can have.
 
@@ -108,17 +105,14 @@ def read_entries(
     terms = read_table(source, "terms")
     most = _share(terms["frequency"].tolist(), contexts)
     wordings, mentions = _read_mentions(source, most)
-    document_of = _pairs(source, "blocks", "block_id", "document_id", mentions["block_id"])
-    sentence_of = _pairs(source, "sentences", "sentence_id", "text", mentions["sentence_id"])
     found: dict[str, list[Context]] = {}
-    columns = ("term_id", "block_id", "sentence_id", "left", "text", "right", "page")
-    for term_id, *rest in zip(*(mentions[name].tolist() for name in columns), strict=True):
-        found.setdefault(term_id, []).append(_context(rest, document_of, sentence_of))
-    entries = [
+    names = ("term_id", "block_id", "document_id", "left", "text", "right", "page", "sentence")
+    for term_id, *cells in zip(*(mentions[name].tolist() for name in names), strict=True):
+        found.setdefault(term_id, []).append(_context(*cells))
+    return [
         _entry(row, wordings.get(row["term_id"], {}), found.get(row["term_id"], []))
         for row in _rows(terms)
     ]
-    return [entry for entry in entries if entry.confidence >= min_confidence]
 
 
 def _share(counts: Sequence[int], room: int) -> int:
@@ -134,19 +128,29 @@ def _share(counts: Sequence[int], room: int) -> int:
 def _read_mentions(
     source: HasTables | HasFrames, most: int
 ) -> tuple[dict[str, dict[str, int]], pd.DataFrame]:
-    """Return how often each term is written how, and its first mentions."""
+    """Return how often each term is written how, and its first mentions.
+
+    These have the columns of ``term_mentions``, then ``document_id`` and ``sentence``, its text.
+    """
     if isinstance(source, HasTables):
         mentions = source.table("term_mentions")
         counts = mentions.groupby(["term_id", "text"], sort=False).size().reset_index(name="count")
         mentions = mentions[mentions.groupby("term_id").cumcount() < most]
+        mentions = mentions.assign(
+            document_id=mentions["block_id"].map(_column(source, "blocks", "document_id")),
+            sentence=mentions["sentence_id"].map(_column(source, "sentences", "text")),
+        )
     else:
         counts = source.frame(
             "SELECT term_id, text, count(*) AS count FROM term_mentions GROUP BY ALL "
             "ORDER BY min(rowid)"
         )
         mentions = source.frame(
-            "SELECT * FROM term_mentions QUALIFY row_number() OVER "
-            f"(PARTITION BY term_id ORDER BY rowid) <= {most:d} ORDER BY rowid"
+            "SELECT m.*, b.document_id, s.text AS sentence FROM term_mentions m "
+            "JOIN (SELECT rowid AS place FROM term_mentions QUALIFY row_number() OVER "
+            f"(PARTITION BY term_id ORDER BY rowid) <= {most:d}) ON m.rowid = place "
+            "LEFT JOIN blocks b USING (block_id) LEFT JOIN sentences s USING (sentence_id) "
+            "ORDER BY place"
         )
     wordings: dict[str, dict[str, int]] = {}
     columns = (counts[name].tolist() for name in ("term_id", "text", "count"))
@@ -155,16 +159,10 @@ def _read_mentions(
     return wordings, mentions
 
 
-def _pairs(
-    source: HasTables | HasFrames, table: str, key: str, value: str, wanted: pd.Series[Any]
-) -> dict[str, str]:
-    """Return key → value of the rows of a table whose key is wanted."""
-    if isinstance(source, HasTables):
-        frame = source.table(table)[[key, value]]
-    else:
-        frame = source.frame(f'SELECT "{key}", "{value}" FROM "{table}"')
-    frame = frame[frame[key].isin(wanted)]
-    return dict(zip(frame[key].tolist(), frame[value].tolist(), strict=True))
+def _column(source: HasTables, table: str, name: str) -> pd.Series[Any]:
+    """Return a column of a table by the table's key, its first column."""
+    frame = source.table(table)
+    return frame.set_index(frame.columns[0])[name]
 
 
 def read_table(source: HasTables | HasFrames, name: str) -> pd.DataFrame:
@@ -191,18 +189,22 @@ def clean(text: str) -> str:
 
 
 def _context(
-    cells: Sequence[Any], document_of: Mapping[str, str], sentence_of: Mapping[str, str]
+    block_id: Any, document_id: Any, left: Any, text: Any, right: Any, page: Any, sentence: Any
 ) -> Context:
-    block_id, sentence_id, left, text, right, page = (_cell(cell) for cell in cells)
     return Context(
-        block_id=block_id,
-        document_id=document_of.get(block_id, ""),
-        left=left or "",
-        text=text or "",
-        right=right or "",
-        page=int(page) if page is not None else None,
-        sentence=clean(sentence_of.get(sentence_id, "")) if sentence_id else "",
+        block_id=_text(block_id),
+        document_id=_text(document_id),
+        left=_text(left),
+        text=_text(text),
+        right=_text(right),
+        page=None if pd.isna(page) else int(page),
+        sentence=_text(sentence),
     )
+
+
+def _text(value: Any) -> str:
+    """Return a text cleaned, empty for a missing one."""
+    return clean(value) if isinstance(value, str) else ""
 
 
 def _entry(

@@ -113,13 +113,12 @@ def _carried(source: Source, core: dict[str, Any], limits: Limits) -> list[int]:
 def _texts(
     source: Source, core: dict[str, Any], carried: list[int]
 ) -> Iterator[tuple[int, dict[str, Any]]]:
-    from kamerlens.report.passages import document_text
+    from kamerlens.report.passages import document_texts
 
     places = {
         "entities": {row[0]: i for i, row in enumerate(core["entities"])},
         "terms": {row[0]: i for i, row in enumerate(core["terms"])},
         "themes": {theme["code"]: i for i, theme in enumerate(core["themes"])},
     }
-    for position in carried:
-        identity = core["documents"][position]["id"]
-        yield position, document_text(source, identity, **places)
+    names = [core["documents"][position]["id"] for position in carried]
+    yield from zip(carried, document_texts(source, names, **places), strict=True)
