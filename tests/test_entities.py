@@ -11,8 +11,6 @@ from kamerlens.language.gazetteer import GazetteerMatcher, NameIndex
 from kamerlens.termbase import Concept, Termbase
 from tests.blank import blank, entry, make, spans
 
-NONE = Termbase([])
-
 
 def name(start: int, end: int, label: str, source: str = "model", rank: int = 2) -> Name:
     return Name(start, end, label, source, 0.9, rank)
@@ -64,7 +62,7 @@ def letter(*texts: str, model: dict[int, tuple[str, str]] | None = None) -> list
         if model and number in model:
             doc.set_ents(spans(doc, model[number]))
         docs[f"b{number}"] = acronyms.find_in_doc(entities.merge_in_doc(doc))
-    settle(docs, INDEX, NONE)
+    settle(docs, INDEX)
     return [[f"{e.text}/{e.label_}/{e.kb_id_}" for e in doc.ents] for doc in docs.values()]
 
 
@@ -113,13 +111,22 @@ def test_consistency_repeated_name_is_found_everywhere() -> None:
     assert found[1] == ["Bond van Zeevarende Zusters/ORG/"]
 
 
-def test_consistency_term_is_no_name() -> None:
-    terms = Termbase([Concept("t", "veilige haven", "safe port")])
-    doc = make("Het beginsel Safe Port geldt.")
-    doc.set_ents(spans(doc, ("Safe Port", "LAW")))
-    docs = {"b": acronyms.find_in_doc(entities.merge_in_doc(doc))}
-    settle(docs, INDEX, terms)
-    assert list(docs["b"].ents) == []
+def test_entities_term_is_no_name(monkeypatch: pytest.MonkeyPatch) -> None:
+    terms = Termbase([Concept("t", "veilige haven", "safe port", acronyms_en=("SPT",))])
+    monkeypatch.setattr(entities, "embedded_termbase", lambda: terms)
+    doc = make("Het beginsel Safe Port (SPT) geldt.")
+    doc.set_ents(spans(doc, ("Safe Port", "LAW"), ("SPT", "ORG")))
+    assert list(entities.merge_in_doc(doc).ents) == []
+
+
+@pytest.mark.parametrize(
+    ("text", "label"),
+    [("10.000", "REF"), ("10.000", "PERCENT"), ("elders2", "ORG"), ("Fonds", "ORG")],
+)
+def test_entities_without_what_cannot_be_a_name(text: str, label: str) -> None:
+    doc = make(f"Er lag meer dan {text} in het huis.")
+    doc.set_ents(spans(doc, (text, label)))
+    assert list(entities.merge_in_doc(doc).ents) == []
 
 
 def test_consistency_short_name_by_its_neighbours() -> None:
@@ -135,7 +142,7 @@ def test_consistency_short_name_by_its_neighbours() -> None:
     ):
         doc = GazetteerMatcher(blank(), "gazetteer", index)(make(text))
         docs[f"b{i}"] = acronyms.find_in_doc(entities.merge_in_doc(doc))
-    settle(docs, index, NONE)
+    settle(docs, index)
     found = [(e.text, e.kb_id_) for doc in docs.values() for e in doc.ents if e.text == "Raad"]
     assert found == [("Raad", "q1"), ("Raad", "Q8896")]
 
@@ -146,9 +153,9 @@ def test_consistency_acronym_that_the_letter_redefines() -> None:
     doc = GazetteerMatcher(blank(), "gazetteer", index)(doc)
     doc.ents = spans(doc, ("Ander Protocol", "LAW"))
     doc = acronyms.find_in_doc(entities.merge_in_doc(doc))
-    [unknown] = [a for a in acronyms.settle({"b": doc}, index, NONE) if a.acronym == "AP"]
+    [unknown] = [a for a in acronyms.settle({"b": doc}, index, Termbase([])) if a.acronym == "AP"]
     assert (unknown.long_nl, unknown.entity_id) == ("Ander Protocol", None)
-    settle({"b": doc}, index, NONE)
+    settle({"b": doc}, index)
     assert [(e.text, e.label_, e.kb_id_) for e in doc.ents] == [
         ("Ander Protocol", "LAW", ""),
         ("AP", "LAW", ""),

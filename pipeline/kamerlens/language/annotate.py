@@ -58,7 +58,7 @@ def annotate(letter: Letter, nlp: Language) -> AnnotatedLetter:
         )
     )
     index = nlp.get_pipe("kamerlens_gazetteer").index  # type: ignore[attr-defined]
-    consistency.settle(docs, index, embedded_termbase())
+    consistency.settle(docs, index)
     sentences = {b.block_id: tuple(_sentences(b, docs[b.block_id])) for b in blocks}
     found = acronym_layer.settle(docs, index, embedded_termbase())
     short = english.english_acronyms(found, index)

@@ -47,6 +47,15 @@ _CALENDAR = re.compile(
     r"interbellum"
 )
 _ADHERENTS = ("isten", "ist", "ieten", "ische", "isch", "'s", "’s", "nen", "lijke", "lijk")
+#: What an amount, a share and a document's number hold.
+_HOLDS = {
+    "MONEY": re.compile(r"[€$£¥]|[A-Z]{3}|euro|dollar|pond|gulden|yen|fran[ck]|kroon|roebel", re.I),
+    "PERCENT": re.compile(r"%|procent|per\s?cent", re.I),
+    "REF": re.compile(r"[^\W\d_]|\d\s\d|-"),
+}
+_MAY_BE_NUMBERS = frozenset({"DATE", "MONEY", "PERCENT", "REF"})
+#: The number of a footnote stuck to an ordinary word: "jurisprudentie2", "is.8".
+_WORD_WITH_NOTE = re.compile(r"[^\W\d_A-Z]+[.,:;»”]?\d{1,2}$")
 _PAGE = re.compile(r"(?:p|pp|blz)\.?\s?\d*$")
 #: English words that make an English phrase rather than a name, in weights of
 #: :func:`kamerlens.language.english.weight`.
@@ -247,6 +256,10 @@ def _hopeless(span: Span, label: str) -> bool:
         return True
     if label in _NEEDS_CAPITAL and not any(c.isupper() or c.isdigit() for c in text):
         return True
+    if label in _HOLDS and not _HOLDS[label].search(text):
+        return True
+    if label not in _MAY_BE_NUMBERS and len(span) == 1 and _WORD_WITH_NOTE.match(text):
+        return True
     if label in ("PERSON", "LANGUAGE", "GPE") and _is_english_phrase(span):
         return True
     if label == "DATE" and not _CALENDAR.search(text) and not _is_feast(span):
@@ -257,6 +270,8 @@ def _hopeless(span: Span, label: str) -> bool:
         return True
     if label == "LANGUAGE" or len(span) > 1:
         return label == "LANGUAGE" or _describes(span, label)
+    if text.istitle() and text.lower() in embedded_heads().dutch:
+        return True  # "het Fonds", "dit Verdrag"
     if span[0].lower_ in embedded_heads().offices and (text,) not in embedded_heads().unique:
         return True  # "de Ministers"
     return label != "DATE" and (_is_first_word(span[0], label) or _is_noun(span[0], label))

@@ -17,7 +17,6 @@ from kamerlens.language import acronyms
 from kamerlens.language.entities import SCORES, Name, candidates, merge, write
 from kamerlens.language.gazetteer import NameIndex
 from kamerlens.language.position import opens
-from kamerlens.termbase import Termbase
 from kamerlens.vocabulary import zipf_frequency
 
 #: Labels of names that a letter repeats in the same words.
@@ -26,8 +25,6 @@ _REPEATED = frozenset({"PERSON", "ORG", "GPE", "LOC", "FAC", "EVENT", "LAW", "PR
 _ORDINARY = 3.0
 #: A word this frequent is no surname on the model's word alone.
 _COMMON = 3.8
-#: Kinds of termbase concepts that are no names.
-_NO_NAMES = frozenset({"concept", "process", "procedure", "role"})
 #: Kind of name → what a short name beside it means: "de Raad" beside the European Commission.
 _BY_KIND = {"eu_institution": "Q8896"}
 #: Parts of a surname that stand before it.
@@ -59,13 +56,12 @@ class Lexicon:
         return {first: sorted(lengths, reverse=True) for first, lengths in found.items()}
 
 
-def settle(docs: Mapping[str, Doc], index: NameIndex, termbase: Termbase) -> None:
+def settle(docs: Mapping[str, Doc], index: NameIndex) -> None:
     """Merge the names of a letter's docs again, each in the light of the others.
 
     Args:
         docs: Block id → Doc in reading order, as the pipeline left them; ``doc.ents`` is set anew.
         index: The gazetteer.
-        termbase: The concept store; what it knows as a concept is no name.
     """
     lexicon = Lexicon()
     _learn_acronyms(docs.values(), index, lexicon)
@@ -75,11 +71,7 @@ def settle(docs: Mapping[str, Doc], index: NameIndex, termbase: Termbase) -> Non
     lengths = lexicon.lengths()
     for number, doc in enumerate(docs.values()):
         names = list(_with_context(candidates(doc), index, recent))
-        names = [
-            name
-            for name in names
-            if not _is_other(doc, name, lexicon) and not _is_term(doc, name, termbase)
-        ]
+        names = [name for name in names if not _is_other(doc, name, lexicon)]
         names += _from_lexicon(doc, lexicon, lengths)
         merged = merge(names)
         recent.update((name.entity_id, number) for name in merged if name.entity_id)
@@ -221,22 +213,6 @@ def _from_lexicon(
 def _ordinary(doc: Doc, i: int) -> bool:
     token = doc[i]
     return opens(doc, i) and token.is_title and zipf_frequency(token.lower_, "nl") >= _ORDINARY
-
-
-def _is_term(doc: Doc, name: Name, termbase: Termbase) -> bool:
-    """Return whether what the model took for a name is a term ("Preventing Violent Extremism")."""
-    if name.source != "model" or name.label in ("PERSON", "DATE"):
-        return False
-    text = doc[name.start : name.end].text
-    concepts = termbase.find(text) or termbase.find_english(text)
-    if not concepts and name.end - name.start == 1:
-        concepts = termbase.find_acronym(text)
-    if name.label == "TITLE" and any(concept.kind in ("role", "post") for concept in concepts):
-        return False
-    return bool(concepts) and all(
-        concept.kind in _NO_NAMES or (concept.nl[:1].islower() and concept.en[:1].islower())
-        for concept in concepts
-    )
 
 
 def _is_other(doc: Doc, name: Name, lexicon: Lexicon) -> bool:

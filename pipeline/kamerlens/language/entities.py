@@ -24,6 +24,7 @@ from spacy.language import Language
 from spacy.tokens import Doc, Span
 
 from kamerlens.language import cleaning, gazetteer, offices, patterns, persons, shapes
+from kamerlens.termbase import Termbase, embedded_termbase
 
 #: The model's names, as they were.
 GROUP = "kamerlens_model"
@@ -36,6 +37,8 @@ _FIXED = frozenset({"MONEY", "PERCENT", "REF", "EVENT", "LAW"})
 _LANGUAGE = "kl:language-"
 #: What may stand between quotation marks and is no work.
 _CITED = frozenset({"LAW", "PRODUCT", "ORG", "EVENT"})
+#: Kinds of termbase concepts that are no names.
+_NO_NAMES = frozenset({"concept", "process", "procedure", "role"})
 _TIES = {"gazetteer": 0, "rule": 1, "model": 2}
 
 
@@ -225,6 +228,22 @@ def supported(names: list[Name]) -> Iterator[Name]:
             yield replace(name, rank=2)
 
 
+def _is_term(doc: Doc, name: Name, termbase: Termbase) -> bool:
+    """Return whether what the model took for a name is a term ("Preventing Violent Extremism")."""
+    if name.source != "model" or name.label in ("PERSON", "DATE"):
+        return False
+    text = doc[name.start : name.end].text
+    concepts = termbase.find(text) or termbase.find_english(text)
+    if not concepts and name.end - name.start == 1:
+        concepts = termbase.find_acronym(text)
+    if name.label == "TITLE" and any(concept.kind in ("role", "post") for concept in concepts):
+        return False
+    return bool(concepts) and all(
+        concept.kind in _NO_NAMES or (concept.nl[:1].islower() and concept.en[:1].islower())
+        for concept in concepts
+    )
+
+
 def write(doc: Doc, names: Iterable[Name]) -> None:
     """Set ``doc.ents``, with source and score of each."""
     spans = []
@@ -244,7 +263,8 @@ def write(doc: Doc, names: Iterable[Name]) -> None:
 def merge_in_doc(doc: Doc) -> Doc:
     """Merge the model's entities with what else was found; all candidates stay in span groups."""
     doc.spans[GROUP] = list(doc.ents)
-    names = collect(doc)
+    termbase = embedded_termbase()
+    names = [name for name in collect(doc) if not _is_term(doc, name, termbase)]
     doc.spans[CANDIDATES] = list(_kept(doc, names))
     write(doc, merge(names))
     return doc
