@@ -6,8 +6,9 @@ import pandas as pd
 import pytest
 
 from kamerlens.language.corrections import complete
+from kamerlens.language.entity_index import across_letters, entity_index
 from kamerlens.language.gazetteer import NameIndex
-from kamerlens.language.identity import across_letters, entity_index, identify
+from kamerlens.language.identity import identify
 from kamerlens.termbase import Concept, Termbase
 from tests.blank import entry, make
 

@@ -5,9 +5,10 @@ from __future__ import annotations
 import pandas as pd
 
 import kamerlens
-from kamerlens.keyness import keyness, lemma_counts
+from kamerlens.keyness import keyness
 from kamerlens.language.annotate import annotate
 from kamerlens.records import Block, Letter
+from kamerlens.word_counts import lemma_counts
 
 
 def counts(rows: list[tuple[str, str, int]]) -> pd.DataFrame:

@@ -12,12 +12,12 @@ import pytest
 
 from kamerlens.align import Aligner
 from kamerlens.data import data_path
-from kamerlens.glossary import Glossary
+from kamerlens.glossary import Glossary, glossary
 from kamerlens.language.annotate import annotate
 from kamerlens.language.nlp import load
 from kamerlens.records import Acronym, Block, Letter
 from kamerlens.rows import CANDIDATE_COLUMNS
-from kamerlens.terms import candidates, glossary
+from kamerlens.terms import candidates
 
 pytestmark = pytest.mark.skipif(
     not (data_path("models", "nl_kamerlens") / "config.cfg").is_file(),

@@ -71,14 +71,14 @@ def gather(
 
 def _entities(store: Store, documents: pd.DataFrame, settings: Settings) -> list[str]:
     """Settle identities across letters, replay corrections, write the index."""
-    from kamerlens.language import identity
-    from kamerlens.language.corrections import complete
+    from kamerlens.language.corrections import apply_corrections, complete, read_corrections
+    from kamerlens.language.entity_index import across_letters, entity_index
 
     people = store.frame(
         "SELECT DISTINCT label, text, entity_id, name_nl, name_en FROM entities "
         "WHERE label = 'PERSON' ORDER BY ALL"
     )
-    settled = identity.across_letters(people).assign(former=people["entity_id"])
+    settled = across_letters(people).assign(former=people["entity_id"])
     differs = settled["entity_id"].fillna("") != people["entity_id"].fillna("")
     where = {"label": "label", "text": "text", "entity_id": "former"}
     store.update("entities", settled[differs], where=where)
@@ -86,12 +86,12 @@ def _entities(store: Store, documents: pd.DataFrame, settings: Settings) -> list
     if settings.corrections is not None:
         texts = store.frame("SELECT block_id, text, page_first FROM blocks")
         sentences = store.frame("SELECT sentence_id, block_id, start_char FROM sentences")
-        corrections = identity.read_corrections(settings.corrections)
+        corrections = read_corrections(settings.corrections)
         mentions = store.frame("SELECT * FROM entities")
-        mentions, lost = identity.apply_corrections(mentions, texts, corrections)
+        mentions, lost = apply_corrections(mentions, texts, corrections)
         mentions = complete(mentions, texts, sentences, settings.gazetteers)
         store.replace("entities", mentions)
-    index = identity.entity_index(
+    index = entity_index(
         store.shared(
             "SELECT block_id, label, entity_id, name_nl, name_en FROM entities "
             "WHERE entity_id IS NOT NULL"
@@ -115,7 +115,7 @@ def aligner(termbases: tuple[Path, ...]) -> Aligner:
 def _glossary(store: Store, documents: pd.DataFrame, settings: Settings, forks: Forks) -> list[str]:
     """Rank term candidates, align them, write terms and their mentions, in English texts too."""
     from kamerlens.bilingual import with_english_documents
-    from kamerlens.terms import glossary, link_english
+    from kamerlens.glossary import glossary, link_english
 
     result = glossary(
         candidates=store.pieces("SELECT * FROM work._candidates"),

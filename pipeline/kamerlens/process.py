@@ -134,11 +134,11 @@ def preload(settings: Settings) -> None:
     Raises:
         DataError: A model or data file is wrong.
     """
-    from kamerlens import extract_pdf, keyness, read_text, read_xml, segment
+    from kamerlens import extract_pdf, read_text, read_xml, segment
     from kamerlens.language import annotate
     from kamerlens.terms import tools
 
-    del extract_pdf, keyness, read_text, read_xml, segment, annotate
+    del extract_pdf, read_text, read_xml, segment, annotate
     language(settings.model, settings.gazetteers)
     theme_model(settings.themes)
     tools(settings.termbases)
@@ -168,10 +168,10 @@ def failure(path: Path, reason: str) -> Outcome:
 
 def annotate_letter(letter: Letter, settings: Settings, clock: Clock) -> Annotations:
     """Run the language pass, the themes and the term stage over a letter."""
-    from kamerlens.keyness import lemma_counts
     from kamerlens.language.annotate import annotate
     from kamerlens.language.tokenizer import learn_words
     from kamerlens.terms import candidates
+    from kamerlens.word_counts import lemma_counts
 
     if letter.status == "failed":
         return Annotations()

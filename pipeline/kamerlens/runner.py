@@ -222,12 +222,25 @@ def _prepare(settings: Settings) -> None:
     """
     import scipy.sparse.csgraph
 
-    from kamerlens import emphasis, gather, keyness, links, tables, terms, trends
+    from kamerlens import emphasis, gather, glossary, keyness, links, tables, trends
     from kamerlens.exports import tbx, xlsx
-    from kamerlens.language import identity, names
+    from kamerlens.language import entity_index, names
     from kamerlens.report import data, page
 
-    del emphasis, keyness, links, tables, terms, trends, tbx, xlsx, identity, data, page, scipy
+    del (
+        emphasis,
+        glossary,
+        keyness,
+        links,
+        tables,
+        trends,
+        tbx,
+        xlsx,
+        entity_index,
+        data,
+        page,
+        scipy,
+    )
     aligner = gather.aligner(settings.termbases)
     for term in ("mensenrechtenverdediger", "bescherming van burgers"):
         aligner.align(term)

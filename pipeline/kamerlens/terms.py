@@ -1,4 +1,4 @@
-"""Terms: candidates in one letter, and the glossary over all letters.
+"""Terms: the candidates in one letter.
 
 :func:`candidates` finds, in one annotated letter, every place where a term may stand;
 :func:`~kamerlens.glossary.glossary` groups the wordings of one term, chooses the terms that make
@@ -19,7 +19,6 @@ from spacy.tokens import Doc
 from kamerlens.baseform import base_form, noun_form
 from kamerlens.compounds import CompoundSplitter
 from kamerlens.ellipsis import full_forms
-from kamerlens.glossary import Glossary, glossary, link_english
 from kamerlens.namekeys import name_key
 from kamerlens.nouns import NounBook
 from kamerlens.patterns import find_terms, fixed_places
@@ -32,8 +31,6 @@ if TYPE_CHECKING:
     from kamerlens.language.annotate import AnnotatedLetter
 
 _Item = TypeVar("_Item", Sentence, Mention)
-
-__all__ = ["Glossary", "candidates", "glossary", "link_english"]
 
 #: Labels of named things that belong in a glossary → what is put in ``Candidate.pattern``.
 NAME_LABELS: Mapping[str, str] = {
@@ -59,7 +56,7 @@ def candidates(
 
     Noun phrases by pattern, terms of the termbase (longest match), compounds that the text writes
     in part, and named organs, posts, instruments, events, documents and programmes. Nested and
-    overlapping candidates are all given; :func:`glossary` settles them.
+    overlapping candidates are all given; the glossary settles them.
 
     Args:
         annotated: A letter after the language pass.
