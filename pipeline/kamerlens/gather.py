@@ -52,7 +52,7 @@ def gather(
     documents = store.frame("SELECT * FROM documents")
     emphasis = _emphasis(store, documents, settings, forks)
     clock.lap("emphasis")
-    warnings = _entities(store, documents, settings)
+    warnings = _entities(store, settings)
     clock.lap("entities")
     warnings += _glossary(store, documents, settings, forks)
     write = partial(write_glossaries, themes=settings.themes)
@@ -69,10 +69,10 @@ def gather(
     return warnings, files
 
 
-def _entities(store: Store, documents: pd.DataFrame, settings: Settings) -> list[str]:
+def _entities(store: Store, settings: Settings) -> list[str]:
     """Settle identities across letters, replay corrections, write the index."""
     from kamerlens.language.corrections import apply_corrections, complete, read_corrections
-    from kamerlens.language.entity_index import across_letters, entity_index
+    from kamerlens.language.entity_index import across_letters, index_of
 
     people = store.frame(
         "SELECT DISTINCT label, text, entity_id, name_nl, name_en FROM entities "
@@ -91,14 +91,17 @@ def _entities(store: Store, documents: pd.DataFrame, settings: Settings) -> list
         mentions, lost = apply_corrections(mentions, texts, corrections)
         mentions = complete(mentions, texts, sentences, settings.gazetteers)
         store.replace("entities", mentions)
-    index = entity_index(
-        store.shared(
-            "SELECT block_id, label, entity_id, name_nl, name_en FROM entities "
-            "WHERE entity_id IS NOT NULL"
+    index = index_of(
+        store.frame(
+            "SELECT entity_id, label, name_nl, name_en, count(*) AS mentions FROM entities "
+            "WHERE entity_id IS NOT NULL GROUP BY ALL"
         ),
-        store.shared("SELECT block_id, document_id FROM blocks"),
-        documents,
-        gazetteers=settings.gazetteers,
+        store.frame(
+            "SELECT entity_id, count(DISTINCT document_id) AS documents, min(session) AS "
+            "first_session FROM entities JOIN blocks USING (block_id) JOIN documents "
+            "USING (document_id) WHERE entity_id IS NOT NULL GROUP BY ALL ORDER BY ALL"
+        ),
+        settings.gazetteers,
     )
     store.write("entity_index", index)
     return lost

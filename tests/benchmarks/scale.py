@@ -76,12 +76,13 @@ def processes(size: int, folder: Path, figures: dict[str, float]) -> Iterator[st
     """
     letters = folder / "both"
     generate(size, letters)
+    outputs = {jobs: folder / f"jobs{jobs}" for jobs in (1, 2)}
     runs = {
         jobs: kamerlens(
-            *("run", str(letters), "-o", str(folder / "jobs"), "--no-cache", "--jobs", str(jobs)),
+            *("run", str(letters), "-o", str(output), "--no-cache", "--jobs", str(jobs)),
             cache=folder / "none",
         )
-        for jobs in (1, 2)
+        for jobs, output in outputs.items()
     }
     yield "| processes | seconds | processor seconds | MiB, all | one / two |"
     yield "|---|---|---|---|---|"
@@ -89,7 +90,7 @@ def processes(size: int, folder: Path, figures: dict[str, float]) -> Iterator[st
         ratio = f"{runs[1].seconds / runs[2].seconds:.2f}" if jobs == 2 else ""
         yield f"| {jobs} | {run.seconds:.1f} | {run.cpu:.1f} | {run.together:.0f} | {ratio} |"
 
-    seconds = json.loads((folder / "jobs" / "run.json").read_text(encoding="utf-8"))["seconds"]
+    seconds = json.loads((outputs[1] / "run.json").read_text(encoding="utf-8"))["seconds"]
     together = sum(seconds[name] for name in _TOGETHER)
     figures |= {"together": together / size, "worker": (runs[1].cpu - together) / size}
 

@@ -83,12 +83,31 @@ def entity_index(
         documents: Rows of the documents table.
         gazetteers: The user's gazetteer files.
     """
-    entries = {entry.entity_id: entry for entry in reversed(all_entries(gazetteers))}
     linked = mentions.dropna(subset=["entity_id"]).merge(blocks[["block_id", "document_id"]])
     linked = linked.merge(documents[["document_id", "session"]], how="left")
+    names = linked.groupby(["entity_id", "label", "name_nl", "name_en"], dropna=False, sort=False)
+    places = linked.groupby("entity_id").agg(
+        documents=("document_id", "nunique"), first_session=("session", "min")
+    )
+    return index_of(names.size().reset_index(name="mentions"), places.reset_index(), gazetteers)
+
+
+def index_of(
+    names: pd.DataFrame, places: pd.DataFrame, gazetteers: Sequence[Path] = ()
+) -> pd.DataFrame:
+    """Return one row an identity, most mentioned first.
+
+    Args:
+        names: Columns entity_id, label, name_nl, name_en, and mentions, which counts them.
+        places: Columns entity_id, documents (their number), first_session.
+        gazetteers: The user's gazetteer files.
+    """
+    entries = {entry.entity_id: entry for entry in reversed(all_entries(gazetteers))}
+    written = {str(entity_id): group for entity_id, group in names.groupby("entity_id")}
+    columns = (places[name].tolist() for name in ("entity_id", "documents", "first_session"))
     rows = [
-        _index_row(str(entity_id), group, entries.get(str(entity_id)))
-        for entity_id, group in linked.groupby("entity_id", sort=True)
+        _index_row(entity_id, written[entity_id], entries.get(entity_id), count, first)
+        for entity_id, count, first in zip(*columns, strict=True)
     ]
     index = pd.DataFrame(rows, columns=list(INDEX_COLUMNS))
     index = index.sort_values(["mentions", "entity_id"], ascending=[False, True], kind="stable")
@@ -96,18 +115,18 @@ def entity_index(
     return index.astype({"mentions": "int64", "documents": "int64", "first_session": "Int64"})
 
 
-def _index_row(entity_id: str, group: pd.DataFrame, entry: Entry | None) -> dict[str, object]:
-    label = entry.label if entry else str(group["label"].mode().iloc[0])
-    sessions = group["session"].dropna()
+def _index_row(
+    entity_id: str, names: pd.DataFrame, entry: Entry | None, documents: int, first_session: float
+) -> dict[str, object]:
     row: dict[str, object] = dict.fromkeys(INDEX_COLUMNS)
     row.update(
         entity_id=entity_id,
-        label=label,
-        name_nl=entry.name_nl if entry else _first_name(group, "name_nl"),
-        name_en=entry.name_en if entry else _first_name(group, "name_en"),
-        mentions=len(group),
-        documents=group["document_id"].nunique(),
-        first_session=int(sessions.min()) if len(sessions) else None,
+        label=entry.label if entry else _most_used(names, "label"),
+        name_nl=entry.name_nl if entry else _most_used(names, "name_nl"),
+        name_en=entry.name_en if entry else _most_used(names, "name_en"),
+        mentions=names["mentions"].sum(),
+        documents=documents,
+        first_session=None if pd.isna(first_session) else int(first_session),
     )
     if entry is not None:
         row.update(
@@ -119,9 +138,9 @@ def _index_row(entity_id: str, group: pd.DataFrame, entry: Entry | None) -> dict
     return row
 
 
-def _first_name(group: pd.DataFrame, column: str) -> str | None:
-    names = group[column].dropna()
-    return str(names.mode().iloc[0]) if len(names) else None
+def _most_used(names: pd.DataFrame, column: str) -> str | None:
+    counts = names.groupby(column)["mentions"].sum()
+    return str(counts.idxmax()) if len(counts) else None
 
 
 def _wikidata(entity_id: str) -> str | None:
