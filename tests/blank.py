@@ -9,7 +9,7 @@ import spacy
 from spacy.language import Language
 from spacy.tokens import Doc, Span
 
-from kamerlens.language.names import Entry, Wording, is_acronym
+from kamerlens.language.names import Alias, Entry, is_acronym
 from kamerlens.language.tokenizer import customise
 
 
@@ -46,7 +46,10 @@ def spans(doc: Doc, *named: tuple[str, str]) -> list[Span]:
 
 def entry(entity_id: str, label: str, nl: str, en: str, *more: str, kind: str = "") -> Entry:
     """Return a gazetteer entry; of the further names, ``?`` marks those that need context."""
-    wordings = [Wording("nl", nl, full=True), Wording("en", en, full=True)]
-    wordings += [Wording("nl", name) for name in more]
-    acronym = next((name.lstrip("?") for name in more if is_acronym(name)), "")
-    return Entry(entity_id, label, kind, nl, en, acronym, acronym, tuple(wordings))
+    aliases = [Alias(nl, "nl"), Alias(en, "en")]
+    aliases += [
+        Alias(name.lstrip("?"), "nl", is_acronym(name), name.startswith("?")) for name in more
+    ]
+    acronyms = [alias.text for alias in aliases if alias.acronym]
+    acronym = acronyms[0] if acronyms else ""
+    return Entry(entity_id, label, kind, nl, en, acronym, acronym, tuple(aliases))

@@ -134,32 +134,30 @@ class _Group:
 class NameIndex:
     """Names by their folded pieces.
 
-    Of most names a text holds not even the first piece: what else a name is made of is looked at
-    when its first piece is sought.
+    Of most names a text holds not even the first piece: the rest of a name is cut up when its
+    first piece is sought.
     """
 
     def __init__(self, entries: Iterable[Entry]) -> None:
         self.entries: dict[str, Entry] = {}
-        self._by_first: dict[str, dict[int, Entry]] = {}
+        self._texts: dict[str, list[tuple[Entry, Alias, str]]] = {}
         self._groups: dict[str, _Group] = {}
         self._cache: dict[int, Pieces] = {}
-        for number, entry in enumerate(entries):
+        for entry in entries:
             self.entries.setdefault(entry.entity_id, entry)
-            for wording in entry.wordings:
-                first = wording.text.lstrip("?").split(maxsplit=1)[0]
-                if _usable(entry, first):
-                    key = cut(first).folded[0]
-                    self._by_first.setdefault(key, {})[number] = entry
-                    if first.isupper():  # an acronym may have a plural
-                        plural = cut(first + "s").folded[0]
-                        self._by_first.setdefault(plural, {})[number] = entry
+            for alias in _own_aliases(entry):
+                for text in _spellings(alias):
+                    first = text.split(maxsplit=1)[0]
+                    if _usable(entry, first):
+                        key = cut(first).folded[0]
+                        self._texts.setdefault(key, []).append((entry, alias, text))
 
     def match(self, doc: Doc) -> Iterator[Match]:
         """Yield the longest name that begins at each token, in text order."""
         folded, written, tokens = self._flatten(doc)
-        total, known = len(folded), self._by_first
+        total, texts = len(folded), self._texts
         for at in range(total):
-            if folded[at] not in known or (at and tokens[at - 1] == tokens[at]):
+            if folded[at] not in texts or (at and tokens[at - 1] == tokens[at]):
                 continue
             group = self._group(folded[at])
             for length in group.lengths:
@@ -177,7 +175,7 @@ class NameIndex:
     def find(self, text: str) -> tuple[Entry, ...]:
         """Return the entries with this name, the best first; empty if there is none."""
         folded, written = _cut_name(text)
-        if not folded or folded[0] not in self._by_first:
+        if not folded or folded[0] not in self._texts:
             return ()
         names = self._group(folded[0]).names.get(" ".join(folded), [])
         scored = _scored(written, names, opens=False)
@@ -189,7 +187,7 @@ class NameIndex:
         if group is None:
             names: dict[str, list[_Written]] = {}
             lengths: set[int] = set()
-            for entry, alias, text in _beginning(first, self._by_first[first].values()):
+            for entry, alias, text in self._texts[first]:
                 folded, written = _cut_name(text)
                 names.setdefault(" ".join(folded), []).append((entry, alias, written))
                 lengths.add(len(folded))
@@ -224,16 +222,6 @@ class NameIndex:
         ambiguous = scored[0][1] or (opens(doc, start) and _ordinary(written, scored[0][2]))
         entries = tuple(dict.fromkeys(entry for _, _, entry in scored))
         return Match(start, end, entries, ambiguous, scored[0][0])
-
-
-def _beginning(piece: str, entries: Iterable[Entry]) -> Iterator[tuple[Entry, Alias, str]]:
-    """Yield the ways to write the entries' names that begin with a piece."""
-    for entry in entries:
-        for alias in _own_aliases(entry):
-            for text in _spellings(alias):
-                first = text.split(maxsplit=1)[0]
-                if _usable(entry, first) and cut(first).folded[0] == piece:
-                    yield entry, alias, text
 
 
 def _scored(

@@ -8,11 +8,10 @@ it supports it. A user's file may leave out all columns but ``label`` and ``name
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
-from typing import NamedTuple
 
 from kamerlens.data import data_path
 from kamerlens.errors import DataError
@@ -58,20 +57,6 @@ class Alias:
     ambiguous: bool = False
 
 
-class Wording(NamedTuple):
-    """One way to write a name, as a file has it.
-
-    Attributes:
-        language: ``nl`` or ``en``.
-        text: As it is written; a ``?`` before it says that it counts only in a supporting context.
-        full: Whether it is the name itself, which is no acronym whatever its capitals.
-    """
-
-    language: str
-    text: str
-    full: bool = False
-
-
 @dataclass(frozen=True, slots=True)
 class Entry:
     """One identity of the gazetteer.
@@ -90,23 +75,9 @@ class Entry:
     name_en: str
     acronym_nl: str
     acronym_en: str
-    wordings: tuple[Wording, ...]
+    aliases: tuple[Alias, ...]
     uri: str = ""
     user: bool = False
-
-    @property
-    def aliases(self) -> tuple[Alias, ...]:
-        """Each way to write it once; what an earlier wording says about it holds.
-
-        Made anew each time: a letter needs few of what a gazetteer has.
-        """
-        found: dict[str, Alias] = {}
-        for language, text, full in self.wordings:
-            bare = text.lstrip("?").strip()
-            if bare and bare not in found:
-                acronym = not full and is_acronym(bare)
-                found[bare] = Alias(bare, language, acronym, text.startswith("?"))
-        return tuple(found.values())
 
 
 def read_gazetteer(path: Path, *, user: bool = False) -> list[Entry]:
@@ -154,7 +125,7 @@ def _entry(path: Path, number: int, header: list[str], cells: list[str], user: b
         name_en=row["name_en"] or row["name_nl"],
         acronym_nl=_first(row["acronym_nl"]),
         acronym_en=_first(row["acronym_en"]),
-        wordings=tuple(_wordings(row)),
+        aliases=tuple(_unique(_aliases(row))),
         uri=row["uri"],
         user=user,
     )
@@ -170,13 +141,24 @@ def _first(cell: str) -> str:
     return parts[0].lstrip("?") if parts else ""
 
 
-def _wordings(row: dict[str, str]) -> Iterator[Wording]:
+def _aliases(row: dict[str, str]) -> Iterator[Alias]:
     for language in ("nl", "en"):
         if row[f"name_{language}"]:
-            yield Wording(language, row[f"name_{language}"], full=True)
-        for column in (f"acronym_{language}", f"aliases_{language}"):
-            if row[column]:
-                yield from (Wording(language, text) for text in split(row[column]))
+            yield Alias(row[f"name_{language}"], language)
+        for text in split(row[f"acronym_{language}"]):
+            yield Alias(text.lstrip("?"), language, is_acronym(text), text.startswith("?"))
+        for text in split(row[f"aliases_{language}"]):
+            bare = text.lstrip("?").strip()
+            yield Alias(bare, language, is_acronym(bare), text.startswith("?"))
+
+
+def _unique(aliases: Iterable[Alias]) -> Iterator[Alias]:
+    """Yield each wording once; what an earlier column says about it holds."""
+    seen: set[str] = set()
+    for alias in aliases:
+        if alias.text and alias.text not in seen:
+            seen.add(alias.text)
+            yield alias
 
 
 def is_acronym(text: str) -> bool:

@@ -14,7 +14,7 @@ from babel import Locale
 
 from kamerlens.data import data_path
 from kamerlens.errors import DataError
-from kamerlens.language.names import Entry, Wording, is_acronym, split
+from kamerlens.language.names import Alias, Entry, is_acronym, split
 from kamerlens.termbase import slug
 
 COLUMNS = tuple("code wikidata aliases_nl aliases_en adjectives people adjective_en".split())
@@ -87,16 +87,16 @@ def _languages() -> Iterator[Entry]:
 
 
 def _entry(entity_id: str, label: str, kind: str, dutch: list[str], english: list[str]) -> Entry:
-    wordings = [Wording("nl", name) for name in dutch]
-    wordings += [Wording("en", name) for name in english if name not in dutch]
-    acronyms = [wording for wording in wordings if is_acronym(wording.text)]
+    aliases = [Alias(name, "nl", is_acronym(name)) for name in dutch]
+    aliases += [Alias(name, "en", is_acronym(name)) for name in english if name not in dutch]
+    acronym = next((a.text for a in aliases if a.acronym), "")
     return Entry(
         entity_id=entity_id if entity_id else f"kl:{slug(dutch[0])}",
         label=label,
         kind=kind,
         name_nl=dutch[0],
         name_en=english[0] if english else dutch[0],
-        acronym_nl=next((w.text for w in acronyms), ""),
-        acronym_en=next((w.text for w in acronyms if w.language == "en"), ""),
-        wordings=tuple(wordings),
+        acronym_nl=acronym,
+        acronym_en=next((a.text for a in aliases if a.acronym and a.language == "en"), ""),
+        aliases=tuple(aliases),
     )
