@@ -13,6 +13,7 @@ import pytest
 from kamerlens.apposition import appositions, is_english
 from kamerlens.compounds import CompoundSplitter
 from kamerlens.ellipsis import full_forms
+from kamerlens.forks import Forks
 from kamerlens.glossary import Glossary, context_around, glossary, link_english
 from kamerlens.namekeys import bare_acronym, is_acronym, name_key
 from kamerlens.records import Candidate
@@ -98,26 +99,43 @@ CANDIDATES = [
 ]  # fmt: skip
 
 
-@pytest.fixture(scope="module")
-def made() -> Glossary:
+def tables() -> dict[str, Any]:
     rows = [(*astuple(c), 3) for c in CANDIDATES]
-    return glossary(
-        candidates=pd.DataFrame(rows, columns=[*CANDIDATE_COLUMNS, "page"]),
-        blocks=pd.DataFrame(
+    return {
+        "candidates": pd.DataFrame(rows, columns=[*CANDIDATE_COLUMNS, "page"]),
+        "blocks": pd.DataFrame(
             [(b, b.split("/")[0], "paragraph", t) for b, t in TEXTS.items()],
             columns=["block_id", "document_id", "type", "text"],
         ),
-        documents=pd.DataFrame(
+        "documents": pd.DataFrame(
             {"document_id": ["l1#letter", "l2#letter"], "session": [70, 71]}
         ),
-        acronyms=pd.DataFrame(columns=["acronym", "long_nl", "long_en"]),
-        theme_scores=pd.DataFrame(
+        "acronyms": pd.DataFrame(columns=["acronym", "long_nl", "long_en"]),
+        "theme_scores": pd.DataFrame(
             [("l1#letter/b1", "humanitarian", 0.6), ("l2#letter/b0", "humanitarian", 0.7),
              ("l1#letter/b1", "climate_environment", 0.9)],
             columns=["block_id", "theme", "score"],
         ),
-        aligner=TermbaseAligner(CONCEPTS),
-    )  # fmt: skip
+    }  # fmt: skip
+
+
+@pytest.fixture(scope="module")
+def made() -> Glossary:
+    return glossary(**tables(), aligner=TermbaseAligner(CONCEPTS))
+
+
+@pytest.mark.parametrize(("size", "jobs"), [(1, 1), (3, 1), (100, 3)])
+def test_glossary_in_pieces_and_processes_is_that_of_the_whole(
+    made: Glossary, size: int, jobs: int
+) -> None:
+    given = tables()
+    for name in ("candidates", "blocks", "theme_scores"):
+        frame = given[name]
+        given[name] = [frame.iloc[i : i + size] for i in range(0, len(frame), size)]
+    with Forks(jobs) as forks:
+        other = glossary(**given, aligner=TermbaseAligner(CONCEPTS), forks=forks)
+    pd.testing.assert_frame_equal(other.terms, made.terms)
+    pd.testing.assert_frame_equal(other.mentions, made.mentions)
 
 
 def row(made: Glossary, nl: str) -> pd.Series[Any]:

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import pandas as pd
+import pytest
 
 import kamerlens
-from kamerlens.keyness import keyness
+from kamerlens.keyness import Scale, keyness, keyness_in_pieces
 from kamerlens.language.annotate import annotate
 from kamerlens.records import Block, Letter
 from kamerlens.word_counts import lemma_counts
@@ -65,3 +66,20 @@ def test_keyness_counts_lemmas_by_their_forms() -> None:
     lemmas, _ = lemma_counts(annotate(Letter("x", "x.txt", "00", "txt", blocks=(block,)), nlp))
     found = {word: n for word, n in lemmas["x#letter"].items() if word[0] == "lidstaat"}
     assert found == {("lidstaat", "lidstaat"): 2, ("lidstaat", "lidstaten"): 1}
+
+
+@pytest.mark.parametrize("size", [1, 2, 3, 100])
+def test_keyness_in_pieces_is_that_of_the_whole(size: int) -> None:
+    rows = [
+        ("a", "x", 9),
+        ("a", "y", 9),
+        ("b", "x", 1),
+        ("b", "y", 9),
+        ("b", "z", 4),
+        ("c", "x", 9),
+    ]
+    whole = counts(rows)
+    whole["everywhere"] = whole.groupby("term")["count"].transform("sum")
+    frames = [whole.iloc[i : i + size] for i in range(0, len(whole), size)]
+    found = pd.concat(keyness_in_pieces(frames, Scale(41.0, 3)), ignore_index=True)
+    pd.testing.assert_frame_equal(found, keyness(whole))

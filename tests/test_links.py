@@ -93,3 +93,15 @@ def test_links_need_two_documents_with_sections(
 def test_links_of_a_document_without_sections() -> None:
     given = frames({"letter70": [], "letter71": [("Klimaat", CLIMATE)]})
     assert linked(given) == [(None, "letter71/s0", "new")]
+
+
+def test_links_of_blocks_in_pieces_are_those_of_the_whole() -> None:
+    sections, blocks, documents = frames(
+        {
+            "letter70": [("Klimaat", CLIMATE), ("Ontwapening", ARMS)],
+            "letter71": [("Gezondheid", HEALTH), ("Klimaat", f"{CLIMATE} {RIGHTS}")],
+        }
+    )
+    pieces = [blocks.iloc[i : i + 1] for i in range(len(blocks))]
+    whole = section_links(sections, blocks, documents)
+    pd.testing.assert_frame_equal(section_links(sections, pieces, documents), whole)
