@@ -184,6 +184,7 @@ def emphasis_of(made: Bodies, *, seed: int, resamples: int) -> pd.DataFrame:
         drawn = _bootstrap(body, _generator(seed, body.document_id), resamples)
         low, high = _interval(drawn)
         counts, words = (body.parts > 0).sum(axis=0), body.parts.sum(axis=0)
+        shares = body.shares
         for i, theme in enumerate(made.themes):
             rows.append(
                 (
@@ -191,7 +192,7 @@ def emphasis_of(made: Bodies, *, seed: int, resamples: int) -> pd.DataFrame:
                     theme,
                     int(counts[i]),
                     round(float(words[i]), 2),
-                    *rounded(body.shares[i], low[i], high[i]),
+                    *rounded(shares[i], low[i], high[i]),
                 )
             )
     return pd.DataFrame(rows, columns=list(EMPHASIS_COLUMNS))
@@ -283,7 +284,8 @@ def _compare(
 ) -> Iterator[tuple[object, ...]]:
     """Yield the rows of a pair; ``spread`` holds resampled differences, (resamples, themes)."""
     low, high = _interval(spread)
-    difference = b.shares - a.shares
+    share_a, share_b = a.shares, b.shares
+    difference = share_b - share_a
     p_values, adjusted = significance(a, b, generator, len(spread))
     thin = a.thin or b.thin
     for i, theme in enumerate(themes):
@@ -296,7 +298,7 @@ def _compare(
             a.document_id,
             b.document_id,
             theme,
-            *rounded(a.shares[i], b.shares[i], difference[i], low[i], high[i]),
+            *rounded(share_a[i], share_b[i], difference[i], low[i], high[i]),
             *rounded(p_values[i], adjusted[i]),
             verdict,
         )

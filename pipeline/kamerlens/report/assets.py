@@ -6,6 +6,7 @@ import base64
 import hashlib
 import json
 import re
+from collections.abc import Iterator
 from functools import cache
 from importlib.resources import files
 from typing import Any
@@ -31,6 +32,8 @@ SCRIPTS = (
     "reader.js",
     "search.js",
 )
+#: Rows of data that are written at a time.
+_ROWS = 2000
 _LIVE_SCRIPTS = ("browse.js",)
 
 
@@ -73,8 +76,25 @@ def _vendored(name: str) -> str:
     return _SOURCE_MAP.sub("", code)
 
 
-def embedded(value: Any) -> str:
-    """Return JSON that can stand between script tags, whatever its strings hold."""
+def embedded(value: Any) -> Iterator[str]:
+    """Yield, in pieces, JSON that can stand between script tags, whatever its strings hold."""
+    if isinstance(value, dict):
+        yield "{"
+        for number, (name, held) in enumerate(value.items()):
+            yield f"{',' if number else ''}{_escaped(name)}:"
+            yield from embedded(held)
+        yield "}"
+    elif isinstance(value, list):
+        yield "["
+        for first in range(0, len(value), _ROWS):
+            rows = _escaped(value[first : first + _ROWS])[1:-1]
+            yield f",{rows}" if first else rows
+        yield "]"
+    else:
+        yield _escaped(value)
+
+
+def _escaped(value: Any) -> str:
     text = json.dumps(value, ensure_ascii=False, separators=(",", ":"))
     for character in "<>&\u2028\u2029":
         text = text.replace(character, f"\\u{ord(character):04x}")

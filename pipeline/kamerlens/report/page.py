@@ -71,9 +71,9 @@ def _code(text: str) -> Markup:
     return Markup(text)  # noqa: S704
 
 
-def _data(value: Any) -> Markup:
-    """Return JSON in which every character that could end a script element is escaped."""
-    return Markup(assets.embedded(value))  # noqa: S704
+def _data(value: Any) -> Iterator[Markup]:
+    """Yield JSON in which every character that could end a script element is escaped."""
+    return map(Markup, assets.embedded(value))
 
 
 def _frame(core: Mapping[str, Any], tabs: tuple[str, ...]) -> Json:
