@@ -126,8 +126,9 @@ def made() -> Glossary:
 
 @pytest.mark.parametrize(("size", "jobs"), [(1, 1), (3, 1), (100, 3)])
 def test_glossary_in_pieces_and_processes_is_that_of_the_whole(
-    made: Glossary, size: int, jobs: int
+    monkeypatch: pytest.MonkeyPatch, made: Glossary, size: int, jobs: int
 ) -> None:
+    monkeypatch.setattr("kamerlens.glossary._SHARE", 2)
     given = tables()
     for name in ("candidates", "blocks", "theme_scores"):
         frame = given[name]

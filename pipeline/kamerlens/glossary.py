@@ -41,6 +41,8 @@ from kamerlens.wordforms import english_phrase_key
 
 #: Characters of context kept on either side of a mention.
 CONTEXT = 80
+#: Terms that are worth a process of their own.
+_SHARE = 200
 _PLACE_COLUMNS = "block_id sentence_id start_char end_char text page".split()
 
 
@@ -197,14 +199,15 @@ def _entry_rows(
     ids: Sequence[str], terms: Sequence[Term], facts: Facts, aligner: Aligner, forks: Forks
 ) -> list[tuple[Any, ...]]:
     """Return the rows of ``terms``, made in as many processes as may be used."""
+    shares = max(1, min(forks.jobs, len(terms) // _SHARE))
 
     def made(share: int) -> list[tuple[Any, ...]]:
-        chosen = zip(ids[share :: forks.jobs], terms[share :: forks.jobs], strict=True)
+        chosen = zip(ids[share::shares], terms[share::shares], strict=True)
         return [entry_row(term_id, term, facts, aligner) for term_id, term in chosen]
 
-    others = [forks.begin(made, share) for share in range(1, forks.jobs)]
-    shares = [made(0), *(other() for other in others)]
-    return [shares[i % forks.jobs][i // forks.jobs] for i in range(len(terms))]
+    others = [forks.begin(made, share) for share in range(1, shares)]
+    rows = [made(0), *(other() for other in others)]
+    return [rows[i % shares][i // shares] for i in range(len(terms))]
 
 
 def _sessions(documents: pd.DataFrame) -> dict[str, int]:
