@@ -12,7 +12,8 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
-_MIB = 2**20
+#: Seconds between two looks at the memory that processes share.
+_SELDOM = 2.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,28 +81,36 @@ def command(
 
 
 def _watch(pid: int, peaks: list[float]) -> None:
-    """Keep the largest memory seen of a process and its children: of one, all, and a child."""
+    """Keep the largest memory seen of a process and its children: of one, all, and a child.
+
+    What they share is counted seldom: it costs the system some milliseconds a process.
+    """
+    due = 0.0
     while Path(f"/proc/{pid}").exists():
         family = [pid, *_children(pid)]
         resident = [_resident(member) for member in family]
         peaks[0], peaks[2] = max(peaks[0], *resident), max(peaks[2], 0.0, *resident[1:])
-        peaks[1] = max(peaks[1], sum(_proportional(member) for member in family))
+        if time.perf_counter() >= due:
+            peaks[1] = max(peaks[1], sum(_proportional(member) for member in family))
+            due = time.perf_counter() + _SELDOM
         time.sleep(0.1)
 
 
 def _resident(pid: int) -> float:
-    try:
-        pages = int(Path(f"/proc/{pid}/statm").read_text().split()[1])
-    except (OSError, IndexError):
-        return 0.0
-    return pages * os.sysconf("SC_PAGESIZE") / _MIB
+    """Return the most memory that a process has had so far, in MiB."""
+    return _field(Path(f"/proc/{pid}/status"), "VmHWM:")
 
 
 def _proportional(pid: int) -> float:
     """Return a process's memory with its share of what it shares, in MiB."""
+    return _field(Path(f"/proc/{pid}/smaps_rollup"), "Pss:")
+
+
+def _field(path: Path, name: str) -> float:
+    """Return a field given in KiB, in MiB; 0 where it cannot be read."""
     try:
-        for line in Path(f"/proc/{pid}/smaps_rollup").read_text().splitlines():
-            if line.startswith("Pss:"):
+        for line in path.read_text().splitlines():
+            if line.startswith(name):
                 return int(line.split()[1]) / 1024
     except (OSError, ValueError):
         pass
