@@ -83,7 +83,10 @@ def run(
     output: Annotated[
         Path | None, typer.Option("--output", "-o", help="The run's folder.", show_default=False)
     ] = None,
-    jobs: Annotated[int, typer.Option(min=1, help="Worker processes.")] = 1,
+    jobs: Annotated[
+        int | None,
+        typer.Option(min=1, help="Worker processes; by default one a core, four at most."),
+    ] = None,
     cluster: Annotated[
         str | None, typer.Option(metavar="ADDRESS", help="Scheduler of a dask cluster.")
     ] = None,
@@ -115,7 +118,7 @@ def run(
 ) -> None:
     """The main job: letters in, a folder of analysable tables, glossary and report out."""
     from kamerlens import runner
-    from kamerlens.settings import Settings, cache_folder
+    from kamerlens.settings import Settings, cache_folder, usable_cores
 
     place = output or Path("outputs", datetime.now().strftime("%Y-%m-%dT%H%M%S"))
     with _reported():
@@ -127,7 +130,7 @@ def run(
             corrections=corrections,
             english=tuple(english or ()),
             ocr=ocr,
-            jobs=jobs,
+            jobs=jobs or usable_cores(),
             cluster=cluster,
             cache=None if no_cache else cache_folder(),
         )

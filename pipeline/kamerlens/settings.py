@@ -61,6 +61,17 @@ class Settings:
     limits: Limits = Limits()
 
 
+#: More workers than this only if asked for: each needs some 400 MiB.
+_MOST_JOBS = 4
+
+
+def usable_cores() -> int:
+    """Return how many processes to use where nothing is said: one a core, four at most."""
+    affinity = getattr(os, "sched_getaffinity", None)
+    cores = len(affinity(0)) if affinity else os.cpu_count() or 1
+    return min(cores, _MOST_JOBS)
+
+
 def cache_folder() -> Path:
     """Return the default cache folder: ``$KAMERLENS_CACHE``, else below the user's cache."""
     named = os.environ.get("KAMERLENS_CACHE")
