@@ -16,7 +16,7 @@ from kamerlens import workers
 from kamerlens.errors import DataError, RunError
 from kamerlens.process import Outcome, Reading, failure
 from kamerlens.records import Letter
-from kamerlens.settings import Limits, Settings
+from kamerlens.settings import Limits, Settings, usable_cores
 
 
 def fake(
@@ -172,3 +172,12 @@ def test_cluster_survives_a_killed_worker(tmp_path: Path, cluster: object) -> No
 def test_cluster_out_of_reach_is_said() -> None:
     with pytest.raises(RunError, match="no cluster at"):
         list(workers.outcomes([Path("x.txt")], Settings(cluster="tcp://127.0.0.1:9")))
+
+
+@pytest.mark.parametrize(("cores", "jobs"), [(1, 1), (3, 3), (64, 4)])
+def test_as_many_processes_as_cores(monkeypatch: pytest.MonkeyPatch, cores: int, jobs: int) -> None:
+    monkeypatch.setattr(os, "sched_getaffinity", lambda _: set(range(cores)), raising=False)
+    assert usable_cores() == jobs
+    monkeypatch.delattr(os, "sched_getaffinity")
+    monkeypatch.setattr(os, "cpu_count", lambda: cores)
+    assert usable_cores() == jobs
