@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import os
 import signal
+import subprocess
 import sys
 import time
+from pathlib import Path
 
 import pytest
 
@@ -63,3 +65,29 @@ def test_forks_end_with_their_block() -> None:
     with Forks(2) as forks:
         forks.begin(time.sleep, 60)
     assert time.perf_counter() - began < 30
+
+
+KILLED = """
+import os, time
+from kamerlens.forks import Forks
+def work():
+    print(os.getpid(), flush=True)
+    time.sleep(60)
+with Forks(2) as forks:
+    forks.begin(work)
+    time.sleep(60)
+"""
+
+
+@linux
+def test_forks_end_with_a_killed_run() -> None:
+    words = [sys.executable, "-c", KILLED]
+    with subprocess.Popen(words, stdout=subprocess.PIPE, text=True) as run:
+        assert run.stdout is not None
+        child = int(run.stdout.readline())
+        run.kill()
+    for _ in range(100):
+        if not Path(f"/proc/{child}").exists():
+            break
+        time.sleep(0.1)
+    assert not Path(f"/proc/{child}").exists()
