@@ -61,6 +61,14 @@ def test_patterns_percent() -> None:
             ["70e zitting van de Algemene Vergadering van de Verenigde Naties"],
         ),
         ("Over de (71ste) zitting van de AVVN.", ["(71ste) zitting van de AVVN"]),
+        (
+            "In de 62e zitting van de VN-Mensenrechtenraad.",
+            ["62e zitting van de VN-Mensenrechtenraad"],
+        ),
+        (
+            "Na de 61ste sessie van de Commission on the Status of Women (CSW) en de 4e CPD.",
+            ["61ste sessie van de Commission on the Status of Women", "4e CPD"],
+        ),
         ("Op COP22 en CSW 61.", ["COP22", "CSW 61"]),
     ],
 )

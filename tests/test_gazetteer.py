@@ -9,7 +9,7 @@ from spacy.tokens import Doc, DocBin
 
 from kamerlens.errors import DataError
 from kamerlens.language import gazetteer
-from kamerlens.language.gazetteer import NameIndex, cut, fold
+from kamerlens.language.gazetteer import GazetteerMatcher, NameIndex, cut, fold
 from kamerlens.language.names import embedded_entries, is_acronym, read_gazetteer
 from kamerlens.language.places import country_entries
 from tests.blank import blank, entry, make
@@ -157,3 +157,14 @@ def test_gazetteer_accents_may_be_left_out_not_added() -> None:
     index = NameIndex([entry("q1", "NORP", "Turk", "Turk"), entry("q2", "GPE", "Benín", "Benin")])
     doc = make("Zij zei dat Türk naar Benin ging.")
     assert [doc[m.start : m.end].text for m in index.match(doc)] == ["Benin"]
+
+
+def test_gazetteer_plural_of_an_acronym() -> None:
+    index = NameIndex(
+        [
+            entry("Q1", "LAW", "Havendoelen", "Harbour Goals", "HVD", "HVD's"),
+            entry("Q2", "ORG", "Havenunie", "Harbour Union", "HVU"),
+        ]
+    )
+    doc = GazetteerMatcher(blank(), "g", index)(make("De HVD’s en HVU’s, en HVD."))
+    assert [span.text for span in doc.spans["kamerlens_gazetteer"]] == ["HVD’s", "HVU", "HVD"]

@@ -58,6 +58,18 @@ def identities(text: str, *names: tuple[str, str, str]) -> dict[str, tuple[str, 
             ("kl:unga-72", "72nd session of the United Nations General Assembly"),
         ),
         (
+            "62ste zitting van de VN-Mensenrechtenraad",
+            "EVENT",
+            "",
+            ("kl:hrc-62", "62nd session of the Human Rights Council"),
+        ),
+        (
+            "CSW 61",
+            "EVENT",
+            "",
+            ("kl:csw-61", "61st session of the Commission on the Status of Women"),
+        ),
+        (
             "resolutie 1325 (2000)",
             "LAW",
             "",
@@ -81,6 +93,7 @@ def test_identity_of_names(
         ("Raad", "ORG"),
         ("Friezen", "NORP"),
         ("resoluties 1325 en 1820", "LAW"),
+        ("zitting van de Vrouwencommissie", "EVENT"),
         ("vrede in ons land", "WORK_OF_ART"),
     ],
 )

@@ -32,6 +32,7 @@ _DROPPED = frozenset("-‐‑–'’`.")
 _INFLECTED = 6
 #: A vowel that is written twice when the ending goes: "speciale", "speciaal".
 _OPEN_VOWEL = re.compile(r"([^\Waeiou]|i(?=[aou]))([aeou])([^\Waeiou])$")
+_PLURALS = frozenset({"’s", "'s", "‘s"})
 _GENITIVE = re.compile(r"['’]s?$")
 _IN_BRACKETS = re.compile(r"\s\([^()]*\)$")
 _PLURAL_ACRONYM = re.compile(r"[A-Z]{2,}$")
@@ -297,6 +298,14 @@ def _cut_name(text: str) -> tuple[tuple[str, ...], tuple[str, ...]]:
     return tuple(folded), tuple(written)
 
 
+def _has_plural(doc: Doc, end: int, entry: Entry) -> bool:
+    """Return whether the token after an acronym is its plural's ending: "SDG’s", not "VN’s"."""
+    if end == len(doc) or doc[end].text not in _PLURALS or doc[end - 1].whitespace_:
+        return False
+    written = doc[end - 1].text
+    return any(alias.text in (f"{written}’s", f"{written}'s") for alias in entry.aliases)
+
+
 class GazetteerMatcher(Pipe):
     """Writes the names found to ``doc.spans``; identity in ``kb_id_``, doubt in ``id_``.
 
@@ -318,9 +327,8 @@ class GazetteerMatcher(Pipe):
     def _span(self, doc: Doc, match: Match) -> Span:
         best, *others = match.entries
         doubt = ("?" if match.ambiguous else "") + "|".join(e.entity_id for e in others)
-        span = Span(
-            doc, match.start, match.end, label=best.label, kb_id=best.entity_id, span_id=doubt
-        )
+        end = match.end + _has_plural(doc, match.end, best)
+        span = Span(doc, match.start, end, label=best.label, kb_id=best.entity_id, span_id=doubt)
         span._.kamerlens_match = match.score
         return span
 

@@ -29,6 +29,44 @@ _OF_THE_UN = re.compile(
     r"\s(?:van de|der|of the)\s(?:VN|UN|AVVN|UNGA|Verenigde Naties|United Nations|"
     r"(?:VN-)?Algemene Vergadering|General Assembly)$"
 )
+_NUMBER = re.compile(r"\d{1,3}")
+#: Bodies other than the Assembly whose sessions are numbered: how they are written, a short form
+#: for the identity, their names.
+_BODIES = tuple(
+    (re.compile(pattern), short, nl, en)
+    for pattern, short, nl, en in (
+        (
+            "Mensenrechtenraad|MRR|HRC|Human Rights Council",
+            "hrc",
+            "VN-Mensenrechtenraad",
+            "Human Rights Council",
+        ),
+        (
+            "Status van de Vrouw|Status of Women|Vrouwencommissie|CSW",
+            "csw",
+            "Commissie voor de Status van de Vrouw",
+            "Commission on the Status of Women",
+        ),
+        (
+            "Bevolking en Ontwikkeling|Population and Development|CPD",
+            "cpd",
+            "Commissie voor Bevolking en Ontwikkeling",
+            "Commission on Population and Development",
+        ),
+        (
+            "Verdovende Middelen|Narcotic Drugs|CND",
+            "cnd",
+            "Commissie voor Verdovende Middelen",
+            "Commission on Narcotic Drugs",
+        ),
+        (
+            "Wereldgezondheidsvergadering|World Health Assembly|WHA",
+            "wha",
+            "Wereldgezondheidsvergadering",
+            "World Health Assembly",
+        ),
+    )
+)
 _SESSION = re.compile(r"\(?(\d{1,3})\)?(?:e|ste|de|th|st|nd|rd)\b")
 _SESSION_WORD = re.compile(r"zitting|sessie|session")
 #: A session numbered higher than this is the Assembly's, also where it is not named.
@@ -161,20 +199,33 @@ def _defined(docs: Mapping[str, Doc]) -> dict[str, str]:
 
 
 def _session(text: str) -> Identity | None:
-    """Return the identity of a session of the General Assembly."""
+    """Return the identity of a session of the General Assembly, or of another body."""
+    for body, short, nl, en in _BODIES:
+        if body.search(text):
+            number = _NUMBER.search(text)
+            return _numbered(int(number[0]), short, nl, en) if number else None
     number = _SESSION.search(text)
     if number is None:
         return None
     session = int(number[1])
     if not _ASSEMBLY_NAME.search(text) and not (session >= _LATE and _SESSION_WORD.search(text)):
         return None
+    return _numbered(
+        session,
+        "unga",
+        "Algemene Vergadering van de Verenigde Naties",
+        "United Nations General Assembly",
+    )
+
+
+def _numbered(session: int, short: str, nl: str, en: str) -> Identity:
     ending = "th"
     if session % 100 not in (11, 12, 13):
         ending = {1: "st", 2: "nd", 3: "rd"}.get(session % 10, "th")
     return Identity(
-        f"kl:unga-{session}",
-        f"{session}e zitting van de Algemene Vergadering van de Verenigde Naties",
-        f"{session}{ending} session of the United Nations General Assembly",
+        f"kl:{short}-{session}",
+        f"{session}e zitting van de {nl}",
+        f"{session}{ending} session of the {en}",
     )
 
 

@@ -61,6 +61,14 @@ _ASSEMBLY = (
     r"(?:\s(?:van de|der)\s(?:Verenigde Naties|VN))?(?:\s\((?:AVVN|UNGA)\))?)"
 )
 _SESSION = r"(?:zitting|sessie|vergadering|session)"
+#: Other bodies whose sessions are numbered, in full and short.
+_BODY = (
+    r"(?:(?:VN-)?Mensenrechtenraad|VN-Vrouwencommissie|Wereldgezondheidsvergadering|"
+    r"Commissie voor (?:de Status van de Vrouw|Bevolking en Ontwikkeling|Verdovende Middelen)|"
+    r"Commission on (?:the Status of Women|Population and Development|Narcotic Drugs)|"
+    r"Human Rights Council|World Health Assembly)"
+)
+_BODY_ACRONYM = r"(?:HRC|MRR|CSW|CPD|CND|WHA)"
 
 #: What a text must hold before the patterns of a group are tried on it: most texts hold few.
 #: Words alone, separated by bars, are sought much faster than what only a pattern can say.
@@ -76,6 +84,7 @@ _GUARDS = {
     "currency": r"euro|dollar|pond|gulden|yen|frank|kroon|roebel|EUR|USD|GBP|CHF|NOK",
     "percent": r"%|procent|per\s?cent",
     "assembly": r"AVVN|VNAV|UNGA|AV|Vergadering",
+    "body": "raad|ommissi|Health|HRC|MRR|CSW|CPD|CND|WHA|Human|vergadering",
     "numbered": r"[A-Za-z+]\s?-?\d",
     "motion": r"motie-",
     "slash": r"/\d",
@@ -154,11 +163,17 @@ _SPECIFICATION: tuple[tuple[str, str, str], ...] = (
         rf"\(?\b{_ORDINAL}\)?\s(?:(?:gewone|reguliere|jaarlijkse|speciale|bijzondere)\s)?"
         rf"(?:{_SESSION}\svan\s(?:de|het)\s)?{_ASSEMBLY}\b",
     ),
+    (
+        "EVENT",
+        "body",
+        rf"\b{_ORDINAL}\s(?:{_SESSION}\s(?:van\s(?:de|het)|of\sthe)\s"
+        rf"(?:{_BODY}|{_BODY_ACRONYM})|{_BODY_ACRONYM})\b",
+    ),
     ("EVENT", "assembly", rf"\b(?:AVVN|UNGA)[- ]?{_SESSION}?\s?\d\d\b"),
     (
         "EVENT",
         "numbered",
-        r"\b(?:COP|CSW|UNEA|MC|HRC|MOP|CMP|PrepCom|UNGA|CPD)[\s-]?\d{1,2}\b(?![/.]\d)",
+        r"\b(?:COP|CSW|UNEA|MC|HRC|MRR|MOP|CMP|PrepCom|UNGA|CPD|CND|WHA)[\s-]?\d{1,2}\b(?![/.]\d)",
     ),
     ("EVENT", "numbered", r"\bRio\s?\+\s?\d0\b"),
     ("LAW", "goal", r"\b(?:SDG|MDG)(?:['’]s|s)?\s\d{1,2}(?:\.\d|\.[a-c])?\b"),
