@@ -12,6 +12,7 @@ from spacy.tokens import DocBin
 from spacy.training import Example
 
 import kamerlens
+from kamerlens.data import data_path
 from kamerlens.errors import DataError
 from kamerlens.language import nlp as pipeline
 from kamerlens.language.annotate import AnnotatedLetter, annotate
@@ -246,3 +247,16 @@ def test_annotate_is_deterministic(nlp: Language, annotated: AnnotatedLetter) ->
 
 def test_annotate_an_empty_letter(nlp: Language) -> None:
     assert annotate(letter(), nlp).mentions == ()
+
+
+def test_networks_multiply_with_numpy_and_find_the_same(nlp: Language) -> None:
+    plain = spacy.load(data_path("models", pipeline.MODEL))
+    for name in ("tok2vec", "morphologizer", "senter", "ner"):
+        model = getattr(nlp.get_pipe(name), "model")  # noqa: B009 - a Pipe need not have one
+        assert not any(node.ops.use_blis for node in model.walk())
+    for text in TEXTS:
+        ours, theirs = (
+            [(token.text, str(token.morph), token.pos_, token.lemma_) for token in doc]
+            for doc in (nlp(text), plain(text))
+        )
+        assert ours == theirs

@@ -12,6 +12,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
+from typing import NamedTuple
 
 from kamerlens.data import data_path
 from kamerlens.errors import DataError
@@ -40,8 +41,7 @@ _ACRONYM = re.compile(r"[\w.&/'’-]{2,12}")
 _OTHER_FORMATS = frozenset({"demonyms.tsv", "countries.tsv"})
 
 
-@dataclass(frozen=True, slots=True)
-class Alias:
+class Alias(NamedTuple):
     """One way to write a name.
 
     Attributes:
@@ -141,15 +141,20 @@ def _first(cell: str) -> str:
     return parts[0].lstrip("?") if parts else ""
 
 
+#: Language, then the columns with a name, its acronyms and its other wordings.
+_WORDINGS = (
+    ("nl", "name_nl", "acronym_nl", "aliases_nl"),
+    ("en", "name_en", "acronym_en", "aliases_en"),
+)
+
+
 def _aliases(row: dict[str, str]) -> Iterator[Alias]:
-    for language in ("nl", "en"):
-        if row[f"name_{language}"]:
-            yield Alias(row[f"name_{language}"], language)
-        for text in split(row[f"acronym_{language}"]):
-            yield Alias(text.lstrip("?"), language, is_acronym(text), text.startswith("?"))
-        for text in split(row[f"aliases_{language}"]):
+    for language, name, acronyms, aliases in _WORDINGS:
+        if row[name]:
+            yield Alias(row[name], language)
+        for text in (*split(row[acronyms]), *split(row[aliases])):
             bare = text.lstrip("?").strip()
-            yield Alias(bare, language, is_acronym(bare), text.startswith("?"))
+            yield Alias(bare, language, is_acronym(bare), text[0] == "?")
 
 
 def _unique(aliases: Iterable[Alias]) -> Iterator[Alias]:
@@ -163,6 +168,8 @@ def _unique(aliases: Iterable[Alias]) -> Iterator[Alias]:
 
 def is_acronym(text: str) -> bool:
     """Return whether a name is written as an acronym: one word, mostly capitals (MINUSMA, BuZa)."""
+    if " " in text:
+        return False
     word = text.strip("?()")
     if _ACRONYM.fullmatch(word) is None:
         return False

@@ -8,6 +8,7 @@ from pathlib import Path
 
 import spacy
 from spacy.language import Language
+from thinc.api import Model, NumpyOps
 
 from kamerlens.data import data_path
 from kamerlens.errors import DataError
@@ -65,6 +66,7 @@ def load(model: str | Path | None = None, *, gazetteer: Sequence[Path] = ()) -> 
         DataError: The model cannot be loaded, or a gazetteer file breaks the format.
     """
     nlp = _model(model)
+    _multiply_with_numpy(nlp)
     if not _splits_sentences(nlp):
         nlp.add_pipe("sentencizer")
     for name in COMPONENTS:
@@ -92,6 +94,19 @@ def _read(model: str | Path, overrides: Mapping[str, str] | None = None) -> Lang
         return spacy.load(model, config=dict(overrides or {}))
     except (OSError, ValueError, ImportError) as error:
         raise DataError(model, f"cannot be loaded as a spaCy pipeline: {error}") from error
+
+
+#: Products of matrices by numpy's library instead of BLIS.
+_OPS = NumpyOps(use_blis=False)
+
+
+def _multiply_with_numpy(nlp: Language) -> None:
+    """Let the networks multiply with what numpy uses, which takes a third of the time of BLIS."""
+    for _, component in nlp.pipeline:
+        model = getattr(component, "model", None)
+        for node in model.walk() if isinstance(model, Model) else ():
+            if type(node.ops) is NumpyOps:
+                node.ops = _OPS
 
 
 def _blank() -> Language:
