@@ -9,10 +9,26 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Iterable
-from dataclasses import astuple, fields
+from dataclasses import fields
+from functools import cache
+from operator import attrgetter
 from typing import Any
 
-from kamerlens.records import Annotations, Block, Candidate, Letter
+from kamerlens.records import (
+    Acronym,
+    Annotations,
+    Block,
+    Box,
+    Candidate,
+    Document,
+    EnglishSpan,
+    Join,
+    Letter,
+    Mention,
+    Reference,
+    Section,
+    Sentence,
+)
 
 Row = tuple[Any, ...]
 Rows = dict[str, list[Row]]
@@ -22,29 +38,37 @@ LEMMA_COLUMNS = ("document_id", "term", "form", "count")
 COUNT_COLUMNS = ("document_id", "term", "count")
 
 
+@cache
+def _cells(record: type) -> Callable[[Any], Row]:
+    """Return what makes a record's fields a row; they hold plain values only."""
+    return attrgetter(*(field.name for field in fields(record)))
+
+
 def letter_rows(letter: Letter, annotations: Annotations) -> Rows:
     """Return the rows of one letter: table name → rows in reading order."""
     page_at: dict[str, Callable[[int], int | None]] = {b.block_id: b.page_at for b in letter.blocks}
     return {
         "letters": [_letter_row(letter)],
-        "documents": [astuple(document) for document in letter.documents],
-        "sections": [astuple(section) for section in letter.sections],
+        "documents": list(map(_cells(Document), letter.documents)),
+        "sections": list(map(_cells(Section), letter.sections)),
         "blocks": [_block_row(block) for block in letter.blocks],
-        "sentences": [astuple(sentence) for sentence in annotations.sentences],
+        "sentences": list(map(_cells(Sentence), annotations.sentences)),
         "removed": [
-            (letter.letter_id, *astuple(cut.box), cut.text, cut.reason) for cut in letter.removed
+            (letter.letter_id, *_cells(Box)(cut.box), cut.text, cut.reason)
+            for cut in letter.removed
         ],
-        "joins": [astuple(join) for join in letter.joins],
-        "entities": [astuple(mention) for mention in annotations.mentions],
-        "acronyms": [astuple(acronym) for acronym in annotations.acronyms],
+        "joins": list(map(_cells(Join), letter.joins)),
+        "entities": list(map(_cells(Mention), annotations.mentions)),
+        "acronyms": list(map(_cells(Acronym), annotations.acronyms)),
         "references": sorted(_reference_rows(letter, annotations)),
-        "english": [astuple(span) for span in annotations.english],
+        "english": list(map(_cells(EnglishSpan), annotations.english)),
         "theme_scores": [
             (s.block_id, s.theme, s.score, s.assigned, json.dumps([list(e) for e in s.evidence]))
             for s in annotations.theme_scores
         ],
         "_candidates": [
-            (*astuple(c), page_at[c.block_id](c.start_char)) for c in annotations.candidates
+            (*_cells(Candidate)(c), page_at[c.block_id](c.start_char))
+            for c in annotations.candidates
         ],
         "_lemma_counts": [
             (document, *word, count)
@@ -94,8 +118,7 @@ def _block_row(block: Block) -> Row:
 
 
 def _reference_rows(letter: Letter, annotations: Annotations) -> Iterable[Row]:
-    for reference in annotations.references:
-        yield astuple(reference)
+    yield from map(_cells(Reference), annotations.references)
     for mark in letter.marks:
         yield (
             mark.block_id,
