@@ -59,9 +59,10 @@ def test_cluster_gives_up_a_letter_over_its_time(tmp_path: Path, cluster: Any) -
     limits = Limits(seconds=0.001)
     settings = Settings(cluster=cluster.scheduler_address, limits=limits, cache=tmp_path / "cache")
     found = runner.run([str(path) for path in paths], tmp_path / "run", settings)
-    assert [reason for _, reason in found.failed] == [
-        "took longer than 0.001 s; its worker was ended"
-    ] * 2
+    # While the worker of the first is ended, that of the second may get done.
+    reasons = [reason for _, reason in found.failed]
+    assert set(reasons) == {"took longer than 0.001 s; its worker was ended"}
+    assert found.failed[0][0] == paths[0].name
 
 
 def test_cluster_takes_from_the_cache_and_fills_it(tmp_path: Path, cluster: Any) -> None:
