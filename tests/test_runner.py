@@ -176,6 +176,25 @@ def test_newest_run_is_kept_whatever_the_clock_says(letters: Path, settings: Set
     assert run(letters, without).cached == 3
 
 
+def test_kept_runs_take_no_more_than_their_share(
+    letters: Path, settings: Settings, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    assert settings.cache is not None
+    run(letters, settings)
+    (first,) = settings.cache.glob("runs/*")
+    size = sum(path.stat().st_size for path in first.rglob("*") if path.is_file())
+    monkeypatch.setattr(cache.RunCache, "MAX_BYTES", int(size * 2.5))
+    run(letters, replace(settings, seed=1))
+    assert len(list(settings.cache.glob("runs/*"))) == 2
+    run(letters, replace(settings, seed=2))
+    kept = list(settings.cache.glob("runs/*"))
+    assert len(kept) == 2
+    assert first not in kept
+    monkeypatch.setattr(cache.RunCache, "MAX_BYTES", size // 2)
+    run(letters, replace(settings, seed=3))
+    assert sorted(settings.cache.glob("runs/*")) == sorted(kept)
+
+
 def test_a_cache_that_cannot_be_written_is_no_error(letters: Path, settings: Settings) -> None:
     assert settings.cache is not None
     settings.cache.write_text("a file where the folder should be")

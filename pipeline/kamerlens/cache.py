@@ -77,10 +77,15 @@ class Cache:
 
 
 class RunCache:
-    """Whole runs' folders, keyed by all that they depend on; the last few are kept."""
+    """Whole runs' folders, keyed by all that they depend on; the last few are kept.
+
+    Attributes:
+        KEPT: Most runs that are kept.
+        MAX_BYTES: Most that they take together.
+    """
 
     KEPT = 5
-    MAX_BYTES = 500 * 2**20
+    MAX_BYTES = 2 * 2**30
 
     def __init__(
         self, folder: Path, settings: Settings, paths: Sequence[Path], letters: str = ""
@@ -121,7 +126,7 @@ class RunCache:
         Not one that is too large, had failures or cannot be copied, nor one whose letters
         changed while it was made.
         """
-        size = sum(p.stat().st_size for p in folder.rglob("*") if p.is_file())
+        size = _size(folder)
         failed = any(entry["status"] == "failed" for entry in described["inputs"])
         same = {entry["sha256"] for entry in described["inputs"]} == self._read
         if self._place is None or self._place.exists() or failed or size > self.MAX_BYTES:
@@ -144,8 +149,16 @@ class RunCache:
         """Remove all but the runs last used; ``newest`` stays whatever the clock says."""
         others = [place for place in self._folder.iterdir() if place != newest]
         others.sort(key=lambda place: place.stat().st_mtime_ns, reverse=True)
-        for old in others[self.KEPT - 1 :]:
-            shutil.rmtree(old, ignore_errors=True)
+        left = self.MAX_BYTES - _size(newest)
+        for number, old in enumerate(others, 1):
+            left -= _size(old)
+            if number >= self.KEPT or left < 0:
+                shutil.rmtree(old, ignore_errors=True)
+
+
+def _size(folder: Path) -> int:
+    """Return the bytes of all files below a folder."""
+    return sum(path.stat().st_size for path in folder.rglob("*") if path.is_file())
 
 
 def letter_key(name: str, sha256: str, key: str) -> str:
