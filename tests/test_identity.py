@@ -2,13 +2,18 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import pandas as pd
 import pytest
 
+from kamerlens.gather import entity_index
 from kamerlens.language.corrections import complete
-from kamerlens.language.entity_index import across_letters, entity_index
+from kamerlens.language.entity_index import across_letters
 from kamerlens.language.gazetteer import NameIndex
 from kamerlens.language.identity import identify
+from kamerlens.schema import BY_NAME
+from kamerlens.tables import Store
 from kamerlens.termbase import Concept, Termbase
 from tests.blank import entry, make
 
@@ -163,7 +168,16 @@ def test_corrections_get_sentence_page_and_names() -> None:
     assert made["name_en"].fillna("").tolist() == ["", "Sweden", ""]
 
 
-def test_entity_index_counts_mentions_documents_and_sessions() -> None:
+def indexed(folder: Path, **tables: pd.DataFrame) -> pd.DataFrame:
+    """Return the index of a run with these rows; columns that they lack are empty."""
+    with Store(folder) as store:
+        for name, frame in tables.items():
+            columns = list(BY_NAME[name].column_names)
+            store.write(name, frame.reindex(columns=columns).astype(object))
+        return entity_index(store)
+
+
+def test_entity_index_counts_mentions_documents_and_sessions(tmp_path: Path) -> None:
     frame = mentions(
         ("a#letter/b1", "Zweden", "GPE", "Q34"),
         ("b#letter/b1", "Zweden", "GPE", "Q34"),
@@ -174,7 +188,7 @@ def test_entity_index_counts_mentions_documents_and_sessions() -> None:
         {"block_id": ["a#letter/b1", "b#letter/b1"], "document_id": ["a#letter", "b#letter"]}
     )
     documents = pd.DataFrame({"document_id": ["a#letter", "b#letter"], "session": [71, None]})
-    index = entity_index(frame, blocks, documents)
+    index = indexed(tmp_path, entities=frame, blocks=blocks, documents=documents)
     assert index["entity_id"].tolist() == ["Q34", "kl:bond-van-zeelieden"]
     sweden = index.iloc[0]
     assert (sweden["name_en"], sweden["kind"]) == ("Sweden", "country")
@@ -183,9 +197,9 @@ def test_entity_index_counts_mentions_documents_and_sessions() -> None:
     assert pd.isna(index.iloc[1]["first_session"])
 
 
-def test_entity_index_of_no_mentions_has_its_columns() -> None:
+def test_entity_index_of_no_mentions_has_its_columns(tmp_path: Path) -> None:
     blocks = pd.DataFrame({"block_id": ["b"], "document_id": ["d"]})
     documents = pd.DataFrame({"document_id": ["d"], "session": [71]})
-    index = entity_index(mentions(), blocks, documents)
+    index = indexed(tmp_path, entities=mentions(), blocks=blocks, documents=documents)
     assert len(index) == 0
     assert "first_session" in index

@@ -72,7 +72,7 @@ def gather(
 def _entities(store: Store, settings: Settings) -> list[str]:
     """Settle identities across letters, replay corrections, write the index."""
     from kamerlens.language.corrections import apply_corrections, complete, read_corrections
-    from kamerlens.language.entity_index import across_letters, index_of
+    from kamerlens.language.entity_index import across_letters
 
     people = store.frame(
         "SELECT DISTINCT label, text, entity_id, name_nl, name_en FROM entities "
@@ -91,7 +91,15 @@ def _entities(store: Store, settings: Settings) -> list[str]:
         mentions, lost = apply_corrections(mentions, texts, corrections)
         mentions = complete(mentions, texts, sentences, settings.gazetteers)
         store.replace("entities", mentions)
-    index = index_of(
+    store.write("entity_index", entity_index(store, settings.gazetteers))
+    return lost
+
+
+def entity_index(store: Store, gazetteers: tuple[Path, ...] = ()) -> pd.DataFrame:
+    """Return the table ``entity_index`` of the mentions in a store."""
+    from kamerlens.language.entity_index import index_of
+
+    return index_of(
         store.frame(
             "SELECT entity_id, label, name_nl, name_en, count(*) AS mentions FROM entities "
             "WHERE entity_id IS NOT NULL GROUP BY ALL"
@@ -101,10 +109,8 @@ def _entities(store: Store, settings: Settings) -> list[str]:
             "first_session FROM entities JOIN blocks USING (block_id) JOIN documents "
             "USING (document_id) WHERE entity_id IS NOT NULL GROUP BY ALL ORDER BY ALL"
         ),
-        settings.gazetteers,
+        gazetteers,
     )
-    store.write("entity_index", index)
-    return lost
 
 
 @lru_cache(maxsize=1)

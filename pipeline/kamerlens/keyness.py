@@ -4,14 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
 
 import numpy as np
 import numpy.typing as npt
 import pandas as pd
-
-if TYPE_CHECKING:
-    pass
 
 COLUMNS = ("document_id", "term", "count", "log_odds", "z")
 Floats = npt.NDArray[np.float64]

@@ -15,6 +15,7 @@ import time
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import asdict, dataclass, replace
 from functools import partial
+from importlib import import_module
 from importlib.metadata import PackageNotFoundError, version
 from itertools import chain
 from pathlib import Path
@@ -215,32 +216,33 @@ def _build(
     }
 
 
+#: What only the steps over all letters import.
+_LATER = (
+    "scipy.sparse.csgraph",
+    "kamerlens.emphasis",
+    "kamerlens.glossary",
+    "kamerlens.keyness",
+    "kamerlens.links",
+    "kamerlens.tables",
+    "kamerlens.trends",
+    "kamerlens.exports.tbx",
+    "kamerlens.exports.xlsx",
+    "kamerlens.language.entity_index",
+    "kamerlens.report.data",
+    "kamerlens.report.page",
+)
+
+
 def _prepare(settings: Settings) -> None:
     """Import and load what the steps over all letters need, while the first letter is read.
 
     Much is loaded on first use: a compound and a phrase are aligned for that.
     """
-    import scipy.sparse.csgraph
+    for name in _LATER:
+        import_module(name)
+    from kamerlens import gather
+    from kamerlens.language import names
 
-    from kamerlens import emphasis, gather, glossary, keyness, links, tables, trends
-    from kamerlens.exports import tbx, xlsx
-    from kamerlens.language import entity_index, names
-    from kamerlens.report import data, page
-
-    del (
-        emphasis,
-        glossary,
-        keyness,
-        links,
-        tables,
-        trends,
-        tbx,
-        xlsx,
-        entity_index,
-        data,
-        page,
-        scipy,
-    )
     aligner = gather.aligner(settings.termbases)
     for term in ("mensenrechtenverdediger", "bescherming van burgers"):
         aligner.align(term)

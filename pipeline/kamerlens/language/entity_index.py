@@ -69,29 +69,6 @@ def _gathered(text: str, entity_id: object, names: Mapping[str, set[_Person]]) -
     return next(iter(found)) if len(found) == 1 else None
 
 
-def entity_index(
-    mentions: pd.DataFrame,
-    blocks: pd.DataFrame,
-    documents: pd.DataFrame,
-    gazetteers: Sequence[Path] = (),
-) -> pd.DataFrame:
-    """Return one row an identity, most mentioned first.
-
-    Args:
-        mentions: Rows of the entities table.
-        blocks: Columns block_id and document_id.
-        documents: Rows of the documents table.
-        gazetteers: The user's gazetteer files.
-    """
-    linked = mentions.dropna(subset=["entity_id"]).merge(blocks[["block_id", "document_id"]])
-    linked = linked.merge(documents[["document_id", "session"]], how="left")
-    names = linked.groupby(["entity_id", "label", "name_nl", "name_en"], dropna=False, sort=False)
-    places = linked.groupby("entity_id").agg(
-        documents=("document_id", "nunique"), first_session=("session", "min")
-    )
-    return index_of(names.size().reset_index(name="mentions"), places.reset_index(), gazetteers)
-
-
 def index_of(
     names: pd.DataFrame, places: pd.DataFrame, gazetteers: Sequence[Path] = ()
 ) -> pd.DataFrame:

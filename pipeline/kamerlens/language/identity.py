@@ -147,7 +147,7 @@ class _Resolver:
     def _known_name(self, text: str, label: str) -> Identity | None:
         """Return what the gazetteer or the termbase knows by this name or defined acronym."""
         long = self.defined.get(acronyms.short_form(text) or "")
-        for name in filter(None, (text, _OF_THE_UN.sub("", text), long)):
+        for name in filter(None, dict.fromkeys((text, _OF_THE_UN.sub("", text), long))):
             for entry in self.index.find(name):
                 if entry.label == label:
                     return _of_entry(entry)
