@@ -6,7 +6,7 @@ import pytest
 import spacy
 from spacy.tokens import Doc
 
-from kamerlens.language.borders import take_back
+from kamerlens.language.borders import tag_full_names, take_back
 
 
 @pytest.mark.parametrize(
@@ -29,3 +29,17 @@ def test_take_back_keeps_names_and_titles_together(words, begins, stays):
         sent_starts=[i in begins for i in range(len(tokens))],
     )
     assert [sent.start for sent in take_back(doc).sents] == stays
+
+
+@pytest.mark.parametrize(
+    ("text", "tags"),
+    [
+        ("Dan spreekt mr. A.G. ( Jan Bert ) van der Aa .", "X X PROPN PROPN SYM PROPN PROPN SYM"),
+        ("Zie A.G. ( zie ook onder ) Bakker .", "X X X X X X X"),
+        ("Zie ook A. ( Bert ) .", "X X X X X X X"),
+    ],
+)
+def test_full_names_have_brackets_of_their_own(text, tags):
+    words = text.split()
+    doc = tag_full_names(Doc(spacy.blank("nl").vocab, words=words, pos=["X"] * len(words)))
+    assert [token.pos_ for token in doc][: len(tags.split())] == tags.split()

@@ -10,6 +10,7 @@ from spacy.vectors import Vectors
 from spacy.vocab import Vocab
 
 from kamerlens.language.embed import WordReader, build_word_embed, features, vector_row
+from kamerlens.language.paradigm import SIZE, paradigm
 
 
 @pytest.fixture
@@ -46,16 +47,20 @@ def test_features_share_beginnings_and_endings():
 def test_word_reader_forgets_the_words_of_another_vocabulary(vocab):
     reader = WordReader()
     orth = np.array([vocab.strings.add("grens")], dtype=np.uint64)
-    assert reader.read(orth, vocab)[1].tolist() == [[0, 1, 2, 3]]
+    columns, numbers = reader.read(orth, vocab)
+    assert columns.shape == (1, 11)
+    assert numbers.shape == (1, 4 + SIZE)
+    assert numbers[0, :4].tolist() == [0, 1, 2, 3]
+    assert numbers[0, 4:].tolist() == paradigm("grens")
     other = spacy.blank("nl").vocab
     other.strings.add("grens")
     other.vectors = Vectors(data=np.ones((1, 4), dtype=np.float32), keys=["x"])
-    assert reader.read(orth, other)[1].tolist() == [[0, 0, 0, 0]]
+    assert reader.read(orth, other)[1][0, :4].tolist() == [0, 0, 0, 0]
 
 
 def test_word_embed_gives_a_word_the_same_numbers_wherever_it_stands(vocab):
     docs = [Doc(vocab, words=["de", "grens"]), Doc(vocab), Doc(vocab, words=["grens", "de", "zee"])]
-    model = build_word_embed(8, 50, 4, 50)
+    model = build_word_embed(8, 50, 4, 50, 0.1)
     model.initialize(X=docs)
     first, empty, second = model.predict(docs)
     assert (first.shape, empty.shape, second.shape) == ((2, 8), (0, 8), (3, 8))
@@ -66,7 +71,7 @@ def test_word_embed_gives_a_word_the_same_numbers_wherever_it_stands(vocab):
 
 def test_word_embed_sums_the_gradient_of_a_word_over_its_places(vocab):
     three = [Doc(vocab, words=["grens", "grens"]), Doc(vocab, words=["grens"])]
-    model = build_word_embed(8, 50, 4, 50)
+    model = build_word_embed(8, 50, 4, 50, 0.1)
     model.initialize(X=three)
     gradients = []
     for docs in (three, three[1:]):

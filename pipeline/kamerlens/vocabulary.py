@@ -104,15 +104,17 @@ def zipf_frequency(word: str, language: str = "nl") -> float:
 
     Words of several parts ("zuid-sudan") get a frequency made of those of their parts.
     """
-    if _PARTS.fullmatch(word) and word.islower():
-        return _combined(tuple(word.split("-")), language)
+    bare = word.removesuffix(".").replace("’", "'")
+    if _PARTS.fullmatch(bare) and word.islower():
+        return _combined(tuple(bare.split("-")), language)
     from wordfreq import zipf_frequency as combined
 
     return float(combined(word, language))
 
 
-#: Words of letters alone, hyphens between: what wordfreq cuts at the hyphens and nowhere else.
-_PARTS = re.compile(r"[a-zà-öø-ÿ]+(?:-[a-zà-öø-ÿ]+)*")
+#: Letters with hyphens between, or apostrophes that no vowel follows ("l'union" is two words): what
+#: wordfreq cuts at the hyphens and nowhere else.
+_PARTS = re.compile(r"[a-zà-öø-ÿ]+(?:-[a-zà-öø-ÿ]+|'[bcdfgj-np-tv-xz][a-zà-öø-ÿ]*)*")
 #: wordfreq gives no word less than this, and keeps this many digits of a combined frequency.
 _LEAST, _DIGITS = 1e-9, 3
 

@@ -4,8 +4,8 @@ spaCy's own embedding knows a word by its form, its first letter, its last three
 shape. Half of the errors of a Dutch tagger are in words that it never saw, and what those are
 stands at their ends: "ge…d" is a participle, "…erend" another, and the last part of a compound
 says what the whole is. This one reads beginnings of up to four letters and endings of up to
-five, and takes a word without a vector for its longest ending that has one ("staatsgrens" for
-"grens").
+five, takes a word without a vector for its longest ending that has one ("staatsgrens" for
+"grens"), and knows which other forms of the word exist (:mod:`kamerlens.language.paradigm`).
 
 All of that depends on the word alone, so each different word of a batch is read once.
 
@@ -38,6 +38,8 @@ from thinc.api import (
     with_array,
 )
 
+from kamerlens.language.paradigm import SIZE, paradigm
+
 Floats = NDArray[np.float32]
 #: Lengths of the beginnings and of the endings that are read.
 _BEGINNINGS = (1, 2, 3, 4)
@@ -46,12 +48,14 @@ _ENDINGS = (1, 2, 3, 4, 5)
 _COLUMNS = 2 + len(_BEGINNINGS) + len(_ENDINGS)
 #: A vector is looked up for endings from this many letters, after at least so many others.
 _LAST_PART, _FIRST_PART = 4, 2
-#: Share of the words whose form and vector are hidden in training, so that their ends are learnt.
-_HIDDEN = 0.1
+#: Share of the words whose paradigm is hidden in training, so that it is not all that is relied on.
+_HIDDEN_PARADIGMS = 0.25
+#: Words are forgotten when there are so many.
+_CACHE_LIMIT = 100_000
 
 
 class WordReader:
-    """Features and vectors of words, each word's found once.
+    """Features, vectors and forms of words, each word's found once.
 
     The vectors belong to a vocabulary; what is remembered is forgotten when another one comes.
     """
@@ -59,29 +63,43 @@ class WordReader:
     def __init__(self) -> None:
         """Begin without any words."""
         self._vocab: Vocab | None = None
-        self._features: dict[int, tuple[int, ...]] = {}
-        self._rows: dict[int, int] = {}
+        self._known: dict[int, tuple[tuple[int, ...], int, bytes]] = {}
 
     def read(self, orths: NDArray[np.uint64], vocab: Vocab) -> tuple[NDArray[np.uint64], Floats]:
-        """Return features, shape (words, columns), and vectors, shape (words, vector length).
+        """Return features and numbers of words.
 
         Args:
             orths: Hashes of words that the vocabulary's strings know.
             vocab: Vocabulary with strings and vectors.
+
+        Returns:
+            Features as hashes, shape (words, columns); the vectors and, behind them, the answers of
+            :func:`kamerlens.language.paradigm.paradigm`, shape (words, vector length + ``SIZE``).
         """
-        if vocab is not self._vocab:
-            self._vocab, self._features, self._rows = vocab, {}, {}
-        for orth in orths.tolist():
-            if orth not in self._features:
-                word = vocab.strings[orth]
-                lexeme = vocab[orth]
-                self._features[orth] = features(word, lexeme.norm, lexeme.shape)
-                self._rows[orth] = vector_row(word, vocab)
-        columns = np.array([self._features[orth] for orth in orths.tolist()], dtype=np.uint64)
-        rows = np.array([self._rows[orth] for orth in orths.tolist()], dtype=np.int64)
+        if vocab is not self._vocab or len(self._known) > _CACHE_LIMIT:
+            self._vocab, self._known = vocab, {}
+        asked = orths.tolist()
+        for orth in asked:
+            if orth not in self._known:
+                word, lexeme = vocab.strings[orth], vocab[orth]
+                self._known[orth] = (
+                    features(word, lexeme.norm, lexeme.shape),
+                    vector_row(word, vocab),
+                    np.packbits(paradigm(word)).tobytes(),
+                )
+        known = [self._known[orth] for orth in asked]
+        columns = np.array([columns for columns, _, _ in known], dtype=np.uint64)
+        rows = np.array([row for _, row, _ in known], dtype=np.int64)
+        bits = np.frombuffer(b"".join(forms for _, _, forms in known), dtype=np.uint8)
+        forms = np.unpackbits(bits.reshape(len(asked), -1), axis=1, count=SIZE)
         table = vocab.vectors.data
         vectors = np.where(rows[:, None] < 0, np.float32(0), table[rows])
-        return columns.reshape(len(orths), _COLUMNS), np.ascontiguousarray(vectors, np.float32)
+        numbers = np.hstack((vectors, forms)).astype(np.float32)
+        return columns.reshape(len(asked), _COLUMNS), numbers
+
+
+#: All networks of a pipeline read the same words.
+_READER = WordReader()
 
 
 def features(word: str, norm: int, shape: int) -> tuple[int, ...]:
@@ -105,17 +123,20 @@ def vector_row(word: str, vocab: Vocab) -> int:
     return -1
 
 
-@registry.architectures("kamerlens.WordEmbed.v1")  # type: ignore[untyped-decorator]
+@registry.architectures("kamerlens.WordEmbed.v2")  # type: ignore[untyped-decorator]
 def build_word_embed(
-    width: int, rows: int, affix_width: int, affix_rows: int
+    width: int, rows: int, affix_width: int, affix_rows: int, hidden: float
 ) -> Model[list[Doc], list[Floats]]:
-    """Return an embedding of words from form, ends, shape and vector.
+    """Return an embedding of words from form, ends, shape, vector and paradigm.
 
     Args:
-        width: Numbers for a token in the output, and in the tables of forms and vectors.
+        width: Numbers for a token in the output, in the table of forms, and in what is made of
+            vector and paradigm.
         rows: Rows of the table of forms.
         affix_width: Numbers for a token in the tables of shapes, beginnings and endings.
         affix_rows: Rows of each of those.
+        hidden: Share of the words whose form, vector and paradigm are hidden in training, so that
+            their ends are learnt.
     """
     tables: Model[Any, Any] = concatenate(
         HashEmbed(width, rows, column=0, seed=20),
@@ -124,7 +145,7 @@ def build_word_embed(
     joined = 2 * width + (_COLUMNS - 1) * affix_width
     return Model(
         "kamerlens_word_embed",
-        partial(_forward, WordReader()),
+        partial(_forward, _READER, hidden),
         init=_init,
         layers=[tables, Linear(width), Maxout(width, joined, nP=3, normalize=True, dropout=0.0)],
         dims={"nO": width},
@@ -137,16 +158,20 @@ def _init(
     Y: Any = None,  # noqa: N803
 ) -> None:
     del Y
-    tables, vectors, mix = model.layers
-    length = X[0].vocab.vectors.shape[1] if X else vectors.get_dim("nI")
-    vectors.set_dim("nI", length, force=True)
+    tables, numbers, mix = model.layers
+    length = X[0].vocab.vectors.shape[1] + SIZE if X else numbers.get_dim("nI")
+    numbers.set_dim("nI", length, force=True)
     tables.initialize(X=np.zeros((1, _COLUMNS), dtype=np.uint64))
-    vectors.initialize()
+    numbers.initialize()
     mix.initialize()
 
 
 def _forward(
-    reader: WordReader, model: Model[list[Doc], list[Floats]], docs: list[Doc], is_train: bool
+    reader: WordReader,
+    hidden: float,
+    model: Model[list[Doc], list[Floats]],
+    docs: list[Doc],
+    is_train: bool,
 ) -> tuple[list[Floats], Callable[[list[Floats]], list[Doc]]]:
     tables, linear, mix = model.layers
     lengths = [len(doc) for doc in docs]
@@ -154,14 +179,15 @@ def _forward(
         return [np.zeros((0, model.get_dim("nO")), np.float32) for _ in docs], lambda _: docs
     orths = np.concatenate([doc.to_array("ORTH") for doc in docs])
     words, places = np.unique(orths, return_inverse=True)
-    columns, vectors = reader.read(words, docs[0].vocab)
+    columns, numbers = reader.read(words, docs[0].vocab)
     if is_train:
-        hidden = np.random.random(len(words)) < _HIDDEN
-        columns[hidden, 0] = 0
-        vectors[hidden] = 0
+        unseen = np.random.random(len(words)) < hidden
+        columns[unseen, 0] = 0
+        numbers[unseen] = 0
+        numbers[np.random.random(len(words)) < _HIDDEN_PARADIGMS, -SIZE:] = 0
     of_tables, back_tables = tables(columns, is_train)
-    of_vectors, back_vectors = linear(vectors, is_train)
-    mixed, back_mix = mix(np.hstack((of_tables, of_vectors)), is_train)
+    of_numbers, back_numbers = linear(numbers, is_train)
+    mixed, back_mix = mix(np.hstack((of_tables, of_numbers)), is_train)
     split = np.cumsum(lengths)[:-1]
 
     def backprop(d_output: list[Floats]) -> list[Doc]:
@@ -169,7 +195,7 @@ def _forward(
         np.add.at(d_mixed, places, np.vstack(d_output))
         d_joined = back_mix(d_mixed)
         back_tables(np.ascontiguousarray(d_joined[:, : of_tables.shape[1]]))
-        back_vectors(np.ascontiguousarray(d_joined[:, of_tables.shape[1] :]))
+        back_numbers(np.ascontiguousarray(d_joined[:, of_tables.shape[1] :]))
         return docs
 
     return np.split(mixed[places], split), backprop

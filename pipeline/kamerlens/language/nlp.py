@@ -13,7 +13,9 @@ from thinc.api import Model, NumpyOps
 from kamerlens.data import data_path
 from kamerlens.errors import DataError
 from kamerlens.language import acronyms as _acronyms
+from kamerlens.language import auxiliaries as _auxiliaries
 from kamerlens.language import borders as _borders
+from kamerlens.language import committee as _committee
 from kamerlens.language import embed as _embed
 from kamerlens.language import english as _english
 from kamerlens.language import entities as _entities
@@ -30,7 +32,9 @@ log = logging.getLogger(__name__)
 MODEL = "nl_kamerlens"
 #: The modules register what they define when imported, also where no entry points are installed.
 _REGISTERED = (
+    _auxiliaries,
     _borders,
+    _committee,
     _embed,
     _lemmas,
     _ner,

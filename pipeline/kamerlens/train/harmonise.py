@@ -1,9 +1,11 @@
 """UD version 1 tags brought to version 2: by rule where the tree decides, else by a tagger.
 
 The largest Dutch training file is of version 1. Most of its tags have one counterpart. Common
-words in a name of several words are now often ``PROPN``, a copula other than "zijn" is now
-``VERB``, ``PART`` is gone. For the rest, and for the features that version 1 leaves out, a tagger
-trained on version 2 alone chooses among the labels that the old annotation leaves open.
+words in a name of several words are now often ``PROPN``, and punctuation in one is ``SYM``. Only
+seven verbs are still auxiliaries ("laten" and "willen" are none), and only "zijn" is one as a
+copula. What coordinates is ``CCONJ``, an adjective that determines ("dezelfde") is ``DET``,
+``PART`` is gone. For the rest, and for the features that version 1 leaves out, a tagger trained on
+version 2 alone chooses among the labels that the old annotation leaves open.
 
 Source: https://universaldependencies.org/v2/summary.html, and counts over the two versions.
 """
@@ -11,7 +13,8 @@ Source: https://universaldependencies.org/v2/summary.html, and counts over the t
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
@@ -31,8 +34,12 @@ _CHOICES: dict[str, tuple[str, ...]] = {
     "PRON": ("PRON", "DET", "ADV"),
     "SCONJ": ("SCONJ", "ADP"),
 }
-#: Verbs that version 1 called VERB or AUX by construction, version 2 mostly AUX.
-_MODALS = frozenset({"hoeven", "kunnen", "moeten", "mogen", "willen", "zullen"})
+#: The verbs that can be AUX in version 2; version 1 knew more.
+_AUXILIARIES = frozenset({"hebben", "kunnen", "moeten", "mogen", "worden", "zijn", "zullen"})
+#: Those of them that version 1 called VERB or AUX by construction, version 2 mostly AUX.
+_MODALS = frozenset({"kunnen", "moeten", "mogen", "zullen"})
+#: A form seen so often in version 2 without a tag has lost it: "eerder" is no longer ADV.
+_OFTEN = 4
 #: Advantage, in the tagger's logits, of a tag that stays what it was over ``PROPN``.
 _SAME_TAG = 1.0
 #: Ordinal numbers, now adjectives: "eerste", "20ste", "19e".
@@ -44,13 +51,18 @@ _Label = tuple[str, dict[str, str]]
 
 
 def harmonise(
-    nlp: Language, sentences: Sequence[Sentence], *, batch_size: int = 128
+    nlp: Language,
+    sentences: Sequence[Sentence],
+    *,
+    modern: Iterable[Sentence] = (),
+    batch_size: int = 128,
 ) -> Iterator[Sentence]:
     """Yield version 1 sentences with version 2 tags and features, in order.
 
     Args:
         nlp: A pipeline with a trained ``morphologizer``.
         sentences: Sentences of UD version 1.
+        modern: Sentences of version 2: what they call a common word is open to it in any case.
         batch_size: Sentences tagged at a time.
 
     Raises:
@@ -61,12 +73,23 @@ def harmonise(
         raise ValueError("harmonising needs a pipeline with spaCy's morphologizer")
     labels = [_split_label(label) for label in morphologizer.labels]
     upstream: Any = nlp.get_pipe("tok2vec")
+    seen = _tags_of_forms(modern)
     for start in range(0, len(sentences), batch_size):
         batch = sentences[start : start + batch_size]
         docs = [Doc(nlp.vocab, words=list(s.words), spaces=list(s.spaces)) for s in batch]
         upstream.set_annotations(docs, upstream.predict(docs))
         for sentence, scores in zip(batch, morphologizer.model.predict(docs), strict=True):
-            yield _choose(sentence, np.asarray(scores), labels)
+            yield _choose(sentence, np.asarray(scores), labels, seen)
+
+
+def _tags_of_forms(sentences: Iterable[Sentence]) -> dict[str, Counter[str]]:
+    """Count the tags of each form without capitals."""
+    seen: dict[str, Counter[str]] = defaultdict(Counter)
+    for sentence in sentences:
+        for word, tag in zip(sentence.words, sentence.pos, strict=True):
+            if word.islower():
+                seen[word][tag] += 1
+    return seen
 
 
 def _split_label(label: str) -> _Label:
@@ -75,7 +98,12 @@ def _split_label(label: str) -> _Label:
     return features.pop("POS", ""), features
 
 
-def _choose(sentence: Sentence, scores: NDArray[np.float32], labels: Sequence[_Label]) -> Sentence:
+def _choose(
+    sentence: Sentence,
+    scores: NDArray[np.float32],
+    labels: Sequence[_Label],
+    seen: Mapping[str, Counter[str]],
+) -> Sentence:
     """Give each token the best-scored label that its version 1 annotation allows.
 
     Words of a name of several words have no features, and are their own lemmas.
@@ -84,6 +112,9 @@ def _choose(sentence: Sentence, scores: NDArray[np.float32], labels: Sequence[_L
     joined = {i for members in _groups(sentence).values() for i in members}
     for i, row in enumerate(scores):
         tags = allowed_tags(sentence, i, joined=i in joined)
+        of_form = seen.get(sentence.words[i], Counter())
+        if of_form.total() >= _OFTEN and not any(of_form[tag] for tag in tags):
+            tags = (*tags, *sorted(of_form))
         open_labels = [
             j
             for j, label in enumerate(labels)
@@ -93,7 +124,7 @@ def _choose(sentence: Sentence, scores: NDArray[np.float32], labels: Sequence[_L
             pos.append(tags[0])
             morphs.append("" if i in joined else sentence.morphs[i])
             continue
-        same = tags[0]
+        same = tags[0] if "PROPN" in tags else ""
         best = max(open_labels, key=lambda j: row[j] + _SAME_TAG * (labels[j][0] == same))
         pos.append(labels[best][0])
         morphs.append("|".join(f"{k}={v}" for k, v in sorted(labels[best][1].items())))
@@ -127,27 +158,38 @@ def allowed_tags(sentence: Sentence, i: int, *, joined: bool = False) -> tuple[s
     Returns:
         Tags, the most frequent first.
     """
-    tag, word, lemma = sentence.pos[i], sentence.words[i].lower(), sentence.lemmas[i]
+    tag, word, relation = sentence.pos[i], sentence.words[i], sentence.relations[i]
     if joined:
-        if tag == "PUNCT":
-            return ("SYM", "PUNCT")
-        if sentence.relations[i] == "name" and tag in ("ADP", "DET", "CONJ", "X"):
+        if not any(letter.isalnum() for letter in word):
+            return ("SYM",)
+        if relation == "name" and tag in ("ADP", "DET", "CONJ", "X"):
             return ("PROPN",)
-        if sentence.words[i][:1].isupper():
-            return (*dict.fromkeys([*_plain_tags(tag, word, lemma, ""), "PROPN"]),)
-    return _plain_tags(tag, word, lemma, sentence.relations[i])
+        if word[:1].isupper():
+            return (*dict.fromkeys([*_plain_tags(sentence, i), "PROPN"]),)
+    return _plain_tags(sentence, i)
 
 
-def _plain_tags(tag: str, word: str, lemma: str, relation: str) -> tuple[str, ...]:
+def _plain_tags(sentence: Sentence, i: int) -> tuple[str, ...]:
     """Return the tags that a version 1 tag outside of names may have become."""
+    tag, word, relation = sentence.pos[i], sentence.words[i].lower(), sentence.relations[i]
+    if relation == "cc" and tag in ("ADV", "ADJ", "ADP"):
+        return ("CCONJ",)
+    if relation == "det" and tag in ("ADJ", "PRON"):
+        return ("DET",)
     if tag == "AUX":
-        return ("VERB",) if relation == "cop" and lemma != "zijn" else ("AUX",)
-    if tag == "VERB" and lemma in _MODALS:
+        lemma = sentence.lemmas[i]
+        copula = relation == "cop" and lemma != "zijn"
+        return ("VERB",) if copula or lemma not in _AUXILIARIES else ("AUX",)
+    if tag == "VERB" and sentence.lemmas[i] in _MODALS:
         return ("AUX", "VERB")
     if tag == "NUM":
         return ("ADJ",) if _ORDINAL.search(word) else ("NUM",)
     if tag == "PART":
         return ("SCONJ",) if word == "als" else ("ADP",)
+    if tag == "X" and not sentence.words[i].islower():
+        return ("X", "PROPN")
+    if word == "er":
+        return ("PRON",) if relation == "expl" else ("ADV",)
     return _CHOICES.get(tag, (tag,))
 
 

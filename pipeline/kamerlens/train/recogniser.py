@@ -68,11 +68,11 @@ def train_names(
 
 
 def _start_from(nlp: Language, tagger: Language) -> None:
-    """Give the recogniser the tagger's weights for reading words, and its tokenizer."""
+    """Give the recogniser the first tagger's weights for reading words, and its tokenizer."""
     customise(nlp)
     recogniser: Any = nlp.get_pipe("ner")
     reader: Any = tagger.get_pipe("tok2vec")
-    recogniser.model.get_ref("tok2vec").from_bytes(reader.model.to_bytes())
+    recogniser.model.get_ref("tok2vec").from_bytes(reader.model.layers[0].to_bytes())
 
 
 def _without_names(data: Path, *, seed: int) -> list[AnnotatedText]:
