@@ -46,7 +46,11 @@ def _doc(text: str, nlp) -> Doc:
         (WITHOUT, "participle False False"),
         ("dat/SCONJ de/DET raad/NOUN verlengd/VERB+ heeft/AUX!", "participle True False"),
         ("Zij/PRON heeft/VERB! ,/PUNCT die/PRON verlengd/VERB+ is/AUX!", "participle False False"),
-        ("Zij/PRON heeft/VERB! (/PUNCT verlengd/VERB+ )/PUNCT", "participle False False"),
+        ("Zij/PRON heeft/VERB! ;/PUNCT verlengd/VERB+ is/AUX!", "participle False False"),
+        (
+            "Zij/PRON heeft/AUX! ,/PUNCT met/ADP mij/PRON ,/PUNCT gewerkt/VERB+",
+            "participle False True",
+        ),
         ("Er/ADV heeft/VERB! iets/PRON", "er True"),
     ],
 )

@@ -530,7 +530,7 @@ def test_model_is_the_same_in_a_stream(shipped: Language) -> None:
 
 @needs_shared
 @pytest.mark.parametrize(
-    ("name", "pos", "lemma"), [("lassysmall-r2.8-test", 0.95, 0.95), ("alpino-test", 0.95, 0.95)]
+    ("name", "pos", "lemma"), [("lassysmall-r2.8-test", 0.954, 0.96), ("alpino-test", 0.957, 0.957)]
 )
 def test_model_reaches_its_floors_on_the_treebank(
     shipped: Language, name: str, pos: float, lemma: float
@@ -553,7 +553,7 @@ def test_model_reaches_its_floors_on_the_treebank(
 
 
 @needs_shared
-@pytest.mark.parametrize(("name", "floor"), [("lassysmall-r2.8-test", 0.88), ("alpino-test", 0.93)])
+@pytest.mark.parametrize(("name", "floor"), [("lassysmall-r2.8-test", 0.89), ("alpino-test", 0.93)])
 def test_model_reaches_its_floor_of_sentences(shipped: Language, name: str, floor: float) -> None:
     examples = []
     for group in paragraphs(read_conllu(SHARED / "treebank" / f"{name}.conllu")):

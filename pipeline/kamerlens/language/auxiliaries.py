@@ -39,10 +39,10 @@ FORMS = {
 }
 _DECIDED = ("AUX", "VERB")
 #: What a clause does not reach over, in tokens and in punctuation.
-_FARTHEST = 25
-_ENDS = frozenset(';:()–—«»"-.?!')
-#: What begins another clause after a comma.
-_OPENING = frozenset({"PRON", "SCONJ", "ADV", "ADP", "CCONJ"})
+_FARTHEST = 40
+_ENDS = frozenset(";:—«».?!")
+#: What begins another clause after a comma; an aside may begin with anything else.
+_OPENING = frozenset({"PRON", "SCONJ", "CCONJ"})
 #: What stands after a participle that is an adjective: "de genomen besluiten".
 _DESCRIBED = frozenset({"NOUN", "ADJ", "PROPN"})
 #: The forms, and the two tags, as spaCy's numbers.
