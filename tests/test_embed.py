@@ -52,6 +52,7 @@ def test_word_reader_forgets_the_words_of_another_vocabulary(vocab):
     assert numbers.shape == (1, 4 + SIZE)
     assert numbers[0, :4].tolist() == [0, 1, 2, 3]
     assert numbers[0, 4:].tolist() == paradigm("grens")
+    assert reader.read(orth[:0], vocab)[1].shape == (0, 4 + SIZE)
     other = spacy.blank("nl").vocab
     other.strings.add("grens")
     other.vectors = Vectors(data=np.ones((1, 4), dtype=np.float32), keys=["x"])

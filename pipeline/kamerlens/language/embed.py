@@ -91,7 +91,7 @@ class WordReader:
         columns = np.array([columns for columns, _, _ in known], dtype=np.uint64)
         rows = np.array([row for _, row, _ in known], dtype=np.int64)
         bits = np.frombuffer(b"".join(forms for _, _, forms in known), dtype=np.uint8)
-        forms = np.unpackbits(bits.reshape(len(asked), -1), axis=1, count=SIZE)
+        forms = np.unpackbits(bits.reshape(len(asked), -(-SIZE // 8)), axis=1, count=SIZE)
         table = vocab.vectors.data
         vectors = np.where(rows[:, None] < 0, np.float32(0), table[rows])
         numbers = np.hstack((vectors, forms)).astype(np.float32)
