@@ -103,6 +103,7 @@ def test_without_weights_nothing_changes():
         ("In het najaar werd de Noorse ambassadeur voorzitter van de commissie.", "werd", "VERB"),
         ("In het najaar werd de Noorse ambassadeur door de commissie gekozen.", "werd", "AUX"),
         ("Er zijn in de regio nog altijd vier missies.", "zijn", "VERB"),
+        ("Nederland heeft daar als waarnemer met een eigen ploeg aan bijgedragen.", "heeft", "AUX"),
     ],
 )
 def test_the_model_looks_at_the_whole_clause(text, word, tag):

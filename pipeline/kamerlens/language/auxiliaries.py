@@ -113,16 +113,21 @@ def _clause(
     before, after = [], []
     for j in range(i + 1, min(len(words), i + 1 + _FARTHEST)):
         opened = words[j] == "," and j + 1 < len(words) and tags[j + 1] in _OPENING
-        if words[j] in _ENDS or opened or (tags[j] == "SCONJ" and j > i + 1):
+        if words[j] in _ENDS or opened or (j > i + 1 and _subordinates(words[j], tags[j])):
             break
         after.append(j)
     for j in range(i - 1, max(-1, i - 1 - _FARTHEST), -1):
         if words[j] in _ENDS or words[j] == "," or verb_forms[j] == "Fin":
             break
         before.append(j)
-        if tags[j] == "SCONJ":
+        if _subordinates(words[j], tags[j]):
             break
     return before, after
+
+
+def _subordinates(word: str, tag: str) -> bool:
+    """Say whether a word begins a clause; "als" more often means "as"."""
+    return tag == "SCONJ" and word != "als"
 
 
 class Auxiliaries(Pipe):
