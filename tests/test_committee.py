@@ -14,40 +14,11 @@ from thinc.api import Model
 
 from kamerlens.language.committee import build_committee, build_part, build_side_by_side
 from kamerlens.train.committee import join_pipelines
+from tests.networks import trained
 
 WORDS = ["de", "raad", "stemt"]
+TAGS = ["DET", "NOUN", "VERB"]
 NAMES = ("morphologizer", "senter")
-
-
-def _trained(seed: int, tags: list[str], vectors: int = 8) -> Language:
-    """A tagger and a splitter on few words, a little trained."""
-    nlp = spacy.blank("nl")
-    net = {
-        "@architectures": "spacy.HashEmbedCNN.v2",
-        "width": vectors,
-        "depth": 1,
-        "embed_size": 50,
-        "window_size": 1,
-        "maxout_pieces": 2,
-        "subword_features": True,
-        "pretrained_vectors": None,
-    }
-    nlp.add_pipe("tok2vec", config={"model": net})
-    listener = {
-        "@architectures": "spacy.Tok2VecListener.v1",
-        "width": vectors,
-        "upstream": "tok2vec",
-    }
-    for name in NAMES:
-        tagger = {"@architectures": "spacy.Tagger.v2", "tok2vec": listener}
-        nlp.add_pipe(name, config={"model": tagger})
-    gold = Doc(nlp.vocab, words=WORDS, pos=tags, sent_starts=[True, False, False])
-    examples = [Example(Doc(nlp.vocab, words=WORDS), gold)]
-    spacy.util.fix_random_seed(seed)
-    optimizer = nlp.initialize(lambda: examples)
-    for _ in range(3):
-        nlp.update(examples, sgd=optimizer)
-    return nlp
 
 
 def _scores(nlp: Language, doc: Doc, name: str) -> Any:
@@ -58,8 +29,7 @@ def _scores(nlp: Language, doc: Doc, name: str) -> Any:
 
 
 def test_scores_are_averaged_and_survive_the_disk(tmp_path):
-    tags = ["DET", "NOUN", "VERB"]
-    members = [_trained(0, tags), _trained(1, tags)]
+    members = [trained(WORDS, TAGS, seed=0), trained(WORDS, TAGS, seed=1)]
     doc = Doc(members[0].vocab, words=["raad", "de", "raad", "x"])
     alone = {name: [_scores(nlp, doc, name) for nlp in members] for name in NAMES}
     assert np.abs(alone["morphologizer"][0] - alone["morphologizer"][1]).max() > 1e-3
@@ -77,8 +47,7 @@ def test_scores_are_averaged_and_survive_the_disk(tmp_path):
 
 
 def test_members_learn_on_together():
-    tags = ["DET", "NOUN", "VERB"]
-    joined = join_pipelines([_trained(0, tags), _trained(1, tags)], NAMES)
+    joined = join_pipelines([trained(WORDS, TAGS, seed=0), trained(WORDS, TAGS, seed=1)], NAMES)
     gold = Doc(joined.vocab, words=WORDS, pos=["X", "X", "X"], sent_starts=[True, True, True])
     example = [Example(Doc(joined.vocab, words=WORDS), gold)]
     reader: Any = joined.get_pipe("tok2vec")
@@ -96,7 +65,7 @@ def test_members_learn_on_together():
 
 
 def test_networks_with_other_labels_are_refused():
-    first, second = _trained(0, ["DET", "NOUN", "VERB"]), _trained(0, ["X", "NOUN", "VERB"])
+    first, second = trained(WORDS, TAGS), trained(WORDS, ["X", "NOUN", "VERB"])
     with pytest.raises(ValueError, match="different labels"):
         join_pipelines([first, second], NAMES)
 

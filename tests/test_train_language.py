@@ -25,7 +25,7 @@ from kamerlens.language.ner import decode, tags_of
 from kamerlens.language.tokenizer import customise, read_abbreviations
 from kamerlens.train.augment import augment, read_pools, shape_of, substitute
 from kamerlens.train.entities import AnnotatedText, read_annotated, to_doc, unaligned
-from kamerlens.train.harmonise import allowed_tags
+from kamerlens.train.harmonise import allowed_tags, harmonise
 from kamerlens.train.language import train_language
 from kamerlens.train.lemma_tables import learn_tables
 from kamerlens.train.recogniser import HELD_OUT, read_reference_names
@@ -40,6 +40,7 @@ from kamerlens.train.treebank import (
     sentences_to_doc,
 )
 from kamerlens.train.vectors import train_vectors
+from tests.networks import trained
 
 SHARED = Path(__file__).resolve().parents[2] / "shared"
 needs_shared = pytest.mark.skipif(
@@ -229,6 +230,19 @@ def test_harmonise_maps_tags(
 ) -> None:
     row = sentence(word, tag, lemmas=lemma, relations=relation, version=1)
     assert allowed_tags(row, 0) == expected
+
+
+def test_harmonise_learns_from_version_2_what_a_form_has_become() -> None:
+    words, tags = "zij komen eerder en later", "PRON VERB ADJ CCONJ ADV"
+    nlp = trained(words.split(), tags.split(), steps=60)
+    modern = [sentence(words, tags)] * 4
+    old = sentence("zij komen eerder", "PRON VERB ADV", relations="nsubj root advmod", version=1)
+    assert [new.pos for new in harmonise(nlp, [old])] == [("PRON", "VERB", "ADV")]
+    (new,) = harmonise(nlp, [old], modern=modern)
+    assert (new.pos, new.version) == (("PRON", "VERB", "ADJ"), 2)
+    # Seen less often, the old tag is not given up.
+    (kept,) = harmonise(nlp, [old], modern=modern[:3])
+    assert kept.pos[2] == "ADV"
 
 
 @pytest.mark.parametrize(
@@ -515,6 +529,12 @@ def test_model_tags_lemmatises_and_names(shipped: Language) -> None:
     ]
     assert [(e.text, e.label_) for e in doc.ents] == [("New York", "GPE"), ("Jordanië", "GPE")]
     assert all(0 < e._.kamerlens_score <= 1 for e in doc.ents)
+
+
+def test_model_names_no_folder_it_was_trained_in() -> None:
+    config = data_path("models", "nl_kamerlens", "config.cfg").read_text(encoding="utf8")
+    assert "train = null" in config
+    assert '= "/' not in config
 
 
 def test_model_keeps_abbreviations_inside_sentences(shipped: Language) -> None:
