@@ -10,6 +10,17 @@ from spacy.tokens import Doc
 from spacy.training import Example
 
 _WIDTH = 8
+#: What reads words.
+READER = {
+    "@architectures": "spacy.HashEmbedCNN.v2",
+    "width": _WIDTH,
+    "depth": 1,
+    "embed_size": 50,
+    "window_size": 1,
+    "maxout_pieces": 2,
+    "subword_features": True,
+    "pretrained_vectors": None,
+}
 
 
 def trained(
@@ -17,17 +28,7 @@ def trained(
 ) -> Language:
     """Return a tagger and a splitter that listen to one reader, trained on one sentence."""
     nlp = spacy.blank("nl")
-    reader = {
-        "@architectures": "spacy.HashEmbedCNN.v2",
-        "width": _WIDTH,
-        "depth": 1,
-        "embed_size": 50,
-        "window_size": 1,
-        "maxout_pieces": 2,
-        "subword_features": True,
-        "pretrained_vectors": None,
-    }
-    nlp.add_pipe("tok2vec", config={"model": reader})
+    nlp.add_pipe("tok2vec", config={"model": READER})
     listener = {
         "@architectures": "spacy.Tok2VecListener.v1",
         "width": _WIDTH,

@@ -9,6 +9,7 @@ from spacy.tokens import Doc
 from spacy.vectors import Vectors
 from spacy.vocab import Vocab
 
+from kamerlens.language import embed
 from kamerlens.language.embed import WordReader, build_word_embed, features, vector_row
 from kamerlens.language.paradigm import SIZE, paradigm
 
@@ -57,6 +58,25 @@ def test_word_reader_forgets_the_words_of_another_vocabulary(vocab):
     other.strings.add("grens")
     other.vectors = Vectors(data=np.ones((1, 4), dtype=np.float32), keys=["x"])
     assert reader.read(orth, other)[1][0, :4].tolist() == [0, 0, 0, 0]
+
+
+def test_word_reader_keeps_apart_what_another_thread_reads(vocab, monkeypatch):
+    other = spacy.blank("nl").vocab
+    other.vectors = Vectors(data=np.full((1, 4), 9, dtype=np.float32), keys=["verdrag"])
+    orth, between = (
+        np.array([[v.strings.add(word) for v in (vocab, other)][0]], dtype=np.uint64)
+        for word in ("verdrag", "zee")
+    )
+    reader = WordReader()
+
+    def interrupted(word: str) -> list[bool]:
+        monkeypatch.setattr(embed, "paradigm", paradigm)
+        reader.read(between, other)
+        return paradigm(word)
+
+    monkeypatch.setattr(embed, "paradigm", interrupted)
+    assert reader.read(orth, vocab)[1][0, :4].tolist() == [8, 9, 10, 11]
+    assert reader.read(orth, other)[1][0, :4].tolist() == [9, 9, 9, 9]
 
 
 def test_word_embed_gives_a_word_the_same_numbers_wherever_it_stands(vocab):

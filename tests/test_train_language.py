@@ -40,7 +40,7 @@ from kamerlens.train.treebank import (
     sentences_to_doc,
 )
 from kamerlens.train.vectors import train_vectors
-from tests.networks import trained
+from tests.networks import READER, trained
 
 SHARED = Path(__file__).resolve().parents[2] / "shared"
 needs_shared = pytest.mark.skipif(
@@ -411,19 +411,7 @@ def test_lemmas_drop_participial_ge(word: str, without: str | None) -> None:
     assert lemmas.without_ge(word) == without
 
 
-TAGGER = {
-    "@architectures": "spacy.Tagger.v2",
-    "tok2vec": {
-        "@architectures": "spacy.HashEmbedCNN.v2",
-        "width": 8,
-        "depth": 1,
-        "embed_size": 50,
-        "window_size": 1,
-        "maxout_pieces": 2,
-        "subword_features": True,
-        "pretrained_vectors": None,
-    },
-}
+TAGGER = {"@architectures": "spacy.Tagger.v2", "tok2vec": READER}
 
 
 def log_probabilities(rows: list[dict[str, float]], labels: list[str]) -> np.ndarray:

@@ -12,20 +12,18 @@ Processing" (1996), for deciding one class of words by features of its context.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from functools import lru_cache
-from pathlib import Path
+from typing import Self
 
 import srsly
 from spacy.attrs import LOWER, MORPH, POS
 from spacy.language import Language
 from spacy.parts_of_speech import IDS
-from spacy.pipeline import Pipe
 from spacy.strings import get_string_id
 from spacy.tokens import Doc
-from spacy.util import ensure_path
 
-from kamerlens.errors import DataError
+from kamerlens.language.stored import StoredPipe
 
 #: Forms of the verbs that are auxiliaries about as often as not, and the verb of each.
 FORMS = {
@@ -49,7 +47,6 @@ _DESCRIBED = frozenset({"NOUN", "ADJ", "PROPN"})
 _FORMS = frozenset(get_string_id(form) for form in FORMS)
 _VERBS = frozenset(IDS[tag] for tag in _DECIDED)
 _VERB_FORM = re.compile(r"\bVerbForm=(\w+)")
-_FILE = "weights.msgpack"
 
 
 @lru_cache(maxsize=1024)
@@ -130,12 +127,15 @@ def _subordinates(word: str, tag: str) -> bool:
     return tag == "SCONJ" and word != "als"
 
 
-class Auxiliaries(Pipe):
+class Auxiliaries(StoredPipe):
     """Sets ``token.pos`` of forms of "hebben", "worden" and "zijn" that are verbs.
 
     Attributes:
         weights: By the hash of a feature, what it speaks for ``AUX``; against it if negative.
     """
+
+    file = "weights.msgpack"
+    content = "weights of auxiliaries"
 
     def __init__(self, nlp: Language, name: str = "kamerlens_auxiliaries") -> None:
         """Create a component that knows nothing; reading a pipeline from disk changes that."""
@@ -159,11 +159,6 @@ class Auxiliaries(Pipe):
             doc[i].pos_ = _DECIDED[score <= 0]
         return doc
 
-    def pipe(self, stream: Iterable[Doc], *, batch_size: int = 128) -> Iterator[Doc]:
-        """Yield each Doc with its auxiliaries decided."""
-        del batch_size
-        return (self(doc) for doc in stream)
-
     def set_weights(self, weights: Mapping[str, float]) -> None:
         """Use other weights from now on, given by feature."""
         self.weights = {get_string_id(feature): weight for feature, weight in weights.items()}
@@ -174,30 +169,11 @@ class Auxiliaries(Pipe):
         data: bytes = srsly.msgpack_dumps(sorted(self.weights.items()))
         return data
 
-    def from_bytes(self, data: bytes, *, exclude: Iterable[str] = ()) -> Auxiliaries:
+    def from_bytes(self, data: bytes, *, exclude: Iterable[str] = ()) -> Self:
         """Read what :meth:`to_bytes` wrote."""
         del exclude
         self.weights = dict(srsly.msgpack_loads(data, use_list=False))
         return self
-
-    def to_disk(self, path: str | Path, *, exclude: Iterable[str] = ()) -> None:
-        """Write the weights to ``<path>/weights.msgpack``."""
-        del exclude
-        folder = ensure_path(path)
-        folder.mkdir(parents=True, exist_ok=True)
-        (folder / _FILE).write_bytes(self.to_bytes())
-
-    def from_disk(self, path: str | Path, *, exclude: Iterable[str] = ()) -> Auxiliaries:
-        """Read the weights from ``<path>/weights.msgpack``.
-
-        Raises:
-            DataError: The file is missing.
-        """
-        del exclude
-        file = ensure_path(path) / _FILE
-        if not file.is_file():
-            raise DataError(file, "weights of auxiliaries are missing")
-        return self.from_bytes(file.read_bytes())
 
 
 @Language.factory(

@@ -14,12 +14,12 @@ from functools import partial
 from typing import Any
 
 import numpy as np
-from numpy.typing import NDArray
 from spacy.tokens import Doc
 from spacy.util import registry
 from thinc.api import Model
 
-Floats = NDArray[np.float32]
+from kamerlens.language.embed import Floats
+
 Network = Model[list[Doc], list[Floats]]
 _Result = tuple[list[Floats], Callable[[list[Floats]], list[Doc]]]
 

@@ -41,6 +41,8 @@ from thinc.api import (
 from kamerlens.language.paradigm import SIZE, paradigm
 
 Floats = NDArray[np.float32]
+#: A word's features, the row of its vector, and its paradigm as packed bits.
+_Word = tuple[tuple[int, ...], int, bytes]
 #: Lengths of the beginnings and of the endings that are read.
 _BEGINNINGS = (1, 2, 3, 4)
 _ENDINGS = (1, 2, 3, 4, 5)
@@ -62,8 +64,7 @@ class WordReader:
 
     def __init__(self) -> None:
         """Begin without any words."""
-        self._vocab: Vocab | None = None
-        self._known: dict[int, tuple[tuple[int, ...], int, bytes]] = {}
+        self._read: tuple[Vocab | None, dict[int, _Word]] = (None, {})
 
     def read(self, orths: NDArray[np.uint64], vocab: Vocab) -> tuple[NDArray[np.uint64], Floats]:
         """Return features and numbers of words.
@@ -76,18 +77,21 @@ class WordReader:
             Features as hashes, shape (words, columns); the vectors and, behind them, the answers of
             :func:`kamerlens.language.paradigm.paradigm`, shape (words, vector length + ``SIZE``).
         """
-        if vocab is not self._vocab or len(self._known) > _CACHE_LIMIT:
-            self._vocab, self._known = vocab, {}
+        # Taken together and kept: in another thread a pipeline may read another vocabulary.
+        of, words = self._read
+        if of is not vocab or len(words) > _CACHE_LIMIT:
+            words = {}
+            self._read = (vocab, words)
         asked = orths.tolist()
         for orth in asked:
-            if orth not in self._known:
+            if orth not in words:
                 word, lexeme = vocab.strings[orth], vocab[orth]
-                self._known[orth] = (
+                words[orth] = (
                     features(word, lexeme.norm, lexeme.shape),
                     vector_row(word, vocab),
                     np.packbits(paradigm(word)).tobytes(),
                 )
-        known = [self._known[orth] for orth in asked]
+        known = [words[orth] for orth in asked]
         columns = np.array([columns for columns, _, _ in known], dtype=np.uint64)
         rows = np.array([row for _, row, _ in known], dtype=np.int64)
         bits = np.frombuffer(b"".join(forms for _, _, forms in known), dtype=np.uint8)

@@ -12,17 +12,15 @@ from __future__ import annotations
 import re
 from collections.abc import Container, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
-from pathlib import Path
+from typing import Self
 
 import srsly
 from spacy.attrs import LOWER, MORPH, ORTH, POS, SENT_START
 from spacy.language import Language
-from spacy.pipeline import Pipe
 from spacy.strings import get_string_id
 from spacy.tokens import Doc, Token
-from spacy.util import ensure_path
 
-from kamerlens.errors import DataError
+from kamerlens.language.stored import StoredPipe
 
 #: Features that tell one form of a word from another, by part of speech.
 _DISTINCTIVE = {
@@ -148,8 +146,11 @@ def repair_spelling(lemma: str, pos: str) -> str:
     return re.sub(r"(?<=[aeiou])[vz]$", lambda m: "f" if m.group() == "v" else "s", lemma)
 
 
-class Lemmatizer(Pipe):
+class Lemmatizer(StoredPipe):
     """Sets ``token.lemma`` from part of speech, features and tables."""
+
+    file = "tables.msgpack"
+    content = "lemma tables"
 
     def __init__(self, nlp: Language, name: str = "kamerlens_lemmatizer") -> None:
         """Create a lemmatizer without tables; reading a pipeline from disk fills them."""
@@ -174,11 +175,6 @@ class Lemmatizer(Pipe):
             self._known.clear()
         return doc
 
-    def pipe(self, stream: Iterable[Doc], *, batch_size: int = 128) -> Iterator[Doc]:
-        """Yield each Doc with its lemmas set."""
-        del batch_size
-        return (self(doc) for doc in stream)
-
     def lemma_of(self, token: Token, *, start: bool) -> str:
         """Return the lemma of a tagged token; ``start``: it begins a sentence."""
         return lemmatise(self.tables, token.text, token.pos_, str(token.morph), start=start)
@@ -188,30 +184,11 @@ class Lemmatizer(Pipe):
         del exclude
         return self.tables.to_bytes()
 
-    def from_bytes(self, data: bytes, *, exclude: Iterable[str] = ()) -> Lemmatizer:
+    def from_bytes(self, data: bytes, *, exclude: Iterable[str] = ()) -> Self:
         """Read the tables."""
         del exclude
         self.set_tables(LemmaTables.from_bytes(data))
         return self
-
-    def to_disk(self, path: str | Path, *, exclude: Iterable[str] = ()) -> None:
-        """Write the tables to ``<path>/tables.msgpack``."""
-        del exclude
-        folder = ensure_path(path)
-        folder.mkdir(parents=True, exist_ok=True)
-        (folder / "tables.msgpack").write_bytes(self.tables.to_bytes())
-
-    def from_disk(self, path: str | Path, *, exclude: Iterable[str] = ()) -> Lemmatizer:
-        """Read the tables from ``<path>/tables.msgpack``.
-
-        Raises:
-            DataError: The file is missing.
-        """
-        del exclude
-        file = ensure_path(path) / "tables.msgpack"
-        if not file.is_file():
-            raise DataError(file, "lemma tables are missing")
-        return self.from_bytes(file.read_bytes())
 
     def set_tables(self, tables: LemmaTables) -> None:
         """Use other tables from now on."""
