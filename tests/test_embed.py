@@ -63,9 +63,11 @@ def test_word_reader_forgets_the_words_of_another_vocabulary(vocab):
 def test_word_reader_keeps_apart_what_another_thread_reads(vocab, monkeypatch):
     other = spacy.blank("nl").vocab
     other.vectors = Vectors(data=np.full((1, 4), 9, dtype=np.float32), keys=["verdrag"])
+    for each in (vocab, other):
+        each.strings.add("verdrag")
+        each.strings.add("zee")
     orth, between = (
-        np.array([[v.strings.add(word) for v in (vocab, other)][0]], dtype=np.uint64)
-        for word in ("verdrag", "zee")
+        np.array([vocab.strings[word]], dtype=np.uint64) for word in ("verdrag", "zee")
     )
     reader = WordReader()
 
